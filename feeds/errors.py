@@ -1,0 +1,29 @@
+"""Errors of feeds, named by who must act."""
+
+
+class FeedError(Exception):
+    """The root of all that a feed raises."""
+
+
+class FeedConfigError(FeedError):
+    """The operator must act: an option is missing, unknown or wrong. `key` names it."""
+
+    def __init__(self, key: str, text: str) -> None:
+        self.key = key
+        super().__init__(f"{key}: {text}")
+
+
+class Unreachable(FeedError):
+    """Time must act: the source did not answer or broke off; the next run tries again."""
+
+
+class Refused(FeedError):
+    """A person must act: the source said no (credentials, terms, address)."""
+
+
+class Garbled(FeedError):
+    """We must act: the source's bytes are not what they should be. They are kept where the text says."""
+
+
+class Gap(FeedError):
+    """Names were missed, and the text says which."""

@@ -1,0 +1,38 @@
+"""What a feed hands on: names in bulk, and where to go on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a feed resumes; its text means something to the feed that made it and to nobody else."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that is no name. `position` says where it stands (file and line); `raw` keeps its first bytes."""
+
+    position: str
+    raw: bytes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Names that a feed saw, many at a time.
+
+    `names` holds `count` newline-joined lower-case A-labels without final dots and without a newline at the end.
+    `details` is empty, or holds one line for each name: what else the source said of it, as `key=value` pairs joined by
+    tabs. `cursor` is where to resume once these names are stored.
+    """
+
+    feed_id: str
+    names: bytes
+    count: int
+    seen_at: datetime
+    cursor: Cursor
+    details: bytes = b""
+    unread: tuple[Unread, ...] = ()
