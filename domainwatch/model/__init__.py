@@ -9,7 +9,7 @@ Next: everything imports this; this imports nothing.
 from domainwatch.model.brand import Brand, Mark
 from domainwatch.model.case import Case, CaseState, JournalEntry
 from domainwatch.model.domain import Domain
-from domainwatch.model.errors import ConfigError, ConfigProblem, DomainwatchError, RemoteError, Refused
+from domainwatch.model.errors import ConfigError, ConfigProblem, DomainwatchError, Refused, RemoteError
 from domainwatch.model.facts import Fact, Outcome
 from domainwatch.model.finding import Finding
 from domainwatch.model.hit import Explanation, Hit, NearMiss, Reading

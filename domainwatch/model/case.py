@@ -36,8 +36,8 @@ class JournalEntry:
     """One line of a case's history; lines are added and never changed.
 
     `what` is the act (opened, joined, noted, moved, mailed ...); `before` and `after` are the states around it, equal
-    where the act moved nothing. `link` is the SHA-256 over this line and the link of the line before it in the same case,
-    so that a changed or missing line shows.
+    where the act moved nothing. `link` is the SHA-256 over this line and the link of the line before it in the same
+    case, so that a changed or missing line shows.
     """
 
     case_id: int

@@ -27,7 +27,8 @@ ANSWERS = frozenset({Outcome.DATA, Outcome.NO_DATA, Outcome.NXDOMAIN})
 class Fact:
     """One answer about one name.
 
-    `kind` is `dns.ns`, `dns.a`, `dns.aaaa`, `dns.mx`, or `registration.<field>`. `values` are presentation forms, sorted.
+    `kind` is `dns.ns`, `dns.a`, `dns.aaaa`, `dns.mx`, or `registration.<field>`. `values` are presentation forms,
+    sorted.
     `source` names who said so (resolver address, RDAP URL, WHOIS host, feed id).
     """
 

@@ -10,8 +10,8 @@ from domainwatch.model.hit import Hit
 class Finding:
     """A hit with its number, its case, the feed that showed the name and the times of its life (UTC).
 
-    A finding is unique by (name, brand, mark). `examined_at` is when its facts were gathered, `alerted_at` when its alert
-    was written to the outbox; both are None until then.
+    A finding is unique by (name, brand, mark). `examined_at` is when its facts were gathered, `alerted_at` when its
+    alert was written to the outbox; both are None until then.
     """
 
     id: int

@@ -1,0 +1,5 @@
+"""`python -m domainwatch` is `domainwatch`."""
+
+from domainwatch.cli import main
+
+main()

@@ -1,0 +1,23 @@
+"""One name, read: canonical form, Unicode form, public suffix.
+
+Takes: text from a feed, a person or a file.
+Gives: `Domain`.
+Touches: nothing.
+Next: match, which looks at the Domain's labels.
+"""
+
+from domainwatch.names.canonical import NotAName, a_labels, domain_of, domain_of_a_labels
+from domainwatch.names.shown import defanged, shown
+from domainwatch.names.suffix import is_public_suffix, registrable_of, suffix_of
+
+__all__ = [
+    "NotAName",
+    "a_labels",
+    "defanged",
+    "domain_of",
+    "domain_of_a_labels",
+    "is_public_suffix",
+    "registrable_of",
+    "shown",
+    "suffix_of",
+]

@@ -1,0 +1,30 @@
+"""Where a registry's part of a name ends and a registrant's begins."""
+
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # Private suffixes (pages.dev, github.io) count: the person who acts on such a name acts on the host, never on the
+    # platform. An unknown top-level domain counts as a suffix, since new ones appear before the list knows them.
+    return PublicSuffixList()
+
+
+def suffix_of(name: str) -> str:
+    """The public suffix of a name in A-labels, as A-labels.
+
+    Source: publicsuffix.org, both sections, as carried by the publicsuffixlist package.
+    """
+    return str(_suffixes().publicsuffix(name) or name)
+
+
+def registrable_of(name: str) -> str:
+    """The public suffix with one label more, as A-labels; empty where the name is itself a public suffix."""
+    return str(_suffixes().privatesuffix(name) or "")
+
+
+def is_public_suffix(name: str) -> bool:
+    """Whether the name, or the single label, is one that registries register under; unknown labels are not."""
+    return bool(_suffixes().is_public(name, accept_unknown=False))

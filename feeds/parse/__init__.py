@@ -1,0 +1,1 @@
+"""Bytes to records, without any input or output of its own."""
