@@ -1,0 +1,102 @@
+"""One mail over SMTP, and what can be known of it afterwards."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mail is handed in. `security` is `none`, `starttls` or `tls`; a user is empty or has a password."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    timeout_s: float
+
+
+class Sending(StrEnum):
+    """What became of a mail: taken, to be tried again, never to be taken, or nobody can know."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    NEVER = "never"
+    UNKNOWN = "unknown"
+
+
+def send_mail(server: MailServer, sender: str, recipient: str, raw: bytes) -> tuple[Sending, str]:
+    """Hands one message to the mail server; gives what became of it and the server's words.
+
+    Between the last byte of the message and the server's reply lies a gap in which a broken line leaves it open whether
+    the mail was taken. That is `UNKNOWN`, and only a person may decide to send again.
+    Source: RFC 5321 sections 4.2.5 (who is responsible) and 4.2.1 (4yz and 5yz).
+    """
+    try:
+        with _connected(server) as smtp:
+            _step(smtp.mail(sender))
+            _step(smtp.rcpt(recipient))
+            return _hand_over(smtp, raw)
+    except smtplib.SMTPResponseException as error:
+        return _refusal(error)
+    except (smtplib.SMTPException, OSError) as error:
+        return Sending.LATER, _words(error)
+
+
+def check_login(server: MailServer) -> str:
+    """Empty where the mail server answers and takes our login, otherwise what is wrong."""
+    try:
+        with _connected(server) as smtp:
+            smtp.noop()
+    except (smtplib.SMTPException, OSError) as error:
+        return _words(error)
+    return ""
+
+
+def _connected(server: MailServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.security == "tls":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_s, context=context)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout_s)
+    try:
+        if server.security == "starttls":
+            smtp.starttls(context=context)
+        if server.user:
+            smtp.login(server.user, server.password)
+        smtp.ehlo_or_helo_if_needed()
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _hand_over(smtp: smtplib.SMTP, raw: bytes) -> tuple[Sending, str]:
+    try:
+        code, words = smtp.data(raw)
+    except smtplib.SMTPDataError as error:
+        return _refusal(error)
+    except (smtplib.SMTPException, OSError) as error:
+        return Sending.UNKNOWN, f"the line broke while the message was handed over: {_words(error)}"
+    if code == 250:
+        return Sending.TAKEN, words.decode("utf-8", "replace")
+    return _refusal(smtplib.SMTPResponseException(code, words))
+
+
+def _step(reply: tuple[int, bytes]) -> None:
+    code, words = reply
+    if code not in (250, 251):
+        raise smtplib.SMTPResponseException(code, words)
+
+
+def _refusal(error: smtplib.SMTPResponseException) -> tuple[Sending, str]:
+    return (Sending.NEVER if 500 <= error.smtp_code < 600 else Sending.LATER), _words(error)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+    return str(error) or type(error).__name__

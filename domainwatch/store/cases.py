@@ -1,0 +1,127 @@
+"""Cases and their journal."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select, update
+
+from domainwatch.model import Case, CaseState, Domain, JournalEntry
+from domainwatch.store.open import Tx
+from domainwatch.store.tables import cases, journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases to list; an empty field lets all through. `opened_after` and `opened_before` bound the age."""
+
+    brand_id: str = ""
+    states: Collection[CaseState] = ()
+    min_score: int = 0
+    opened_after: datetime | None = None
+    opened_before: datetime | None = None
+    domain: str = ""
+
+
+def find(tx: Tx, brand_id: str, domain: Domain) -> Case | None:
+    """The case of this registrable domain against this brand."""
+    query = select(cases).where(cases.c.brand_id == brand_id, cases.c.domain == domain.case_key)
+    row = tx.execute(query).first()
+    return None if row is None else _from_row(row)
+
+
+def get(tx: Tx, case_id: int) -> Case | None:
+    """The case of that number."""
+    row = tx.execute(select(cases).where(cases.c.id == case_id)).first()
+    return None if row is None else _from_row(row)
+
+
+def open_new(tx: Tx, brand_id: str, domain: Domain, score: int, at: datetime) -> Case:
+    """A new case; the caller writes its first journal line."""
+    values = {
+        "brand_id": brand_id,
+        "domain": domain.case_key,
+        "domain_u": domain.registrable_u or domain.name_u,
+        "state": CaseState.NEW.value,
+        "score": score,
+        "opened_at": at,
+        "changed_at": at,
+    }
+    row = tx.execute(cases.insert().values(values).returning(cases)).one()
+    return _from_row(row)
+
+
+def set_state(tx: Tx, case_id: int, state: CaseState, at: datetime) -> None:
+    """Moves a case; belongs into the transaction that writes the journal line."""
+    tx.execute(update(cases).where(cases.c.id == case_id).values(state=state.value, changed_at=at))
+
+
+def raise_score(tx: Tx, case_id: int, score: int) -> None:
+    """Lifts the score of a case; it never falls by a further finding."""
+    tx.execute(update(cases).where(cases.c.id == case_id, cases.c.score < score).values(score=score))
+
+
+def listed(tx: Tx, wanted: CaseFilter, limit: int) -> list[Case]:
+    """Cases that pass the filter, highest score first, then newest."""
+    query = select(cases).where(cases.c.score >= wanted.min_score)
+    if wanted.brand_id:
+        query = query.where(cases.c.brand_id == wanted.brand_id)
+    if wanted.states:
+        query = query.where(cases.c.state.in_([state.value for state in wanted.states]))
+    if wanted.opened_after is not None:
+        query = query.where(cases.c.opened_at >= wanted.opened_after)
+    if wanted.opened_before is not None:
+        query = query.where(cases.c.opened_at < wanted.opened_before)
+    if wanted.domain:
+        query = query.where(cases.c.domain == wanted.domain)
+    query = query.order_by(cases.c.score.desc(), cases.c.opened_at.desc(), cases.c.id.desc()).limit(limit)
+    return [_from_row(row) for row in tx.execute(query)]
+
+
+def count_by_state(tx: Tx) -> dict[CaseState, int]:
+    """How many cases stand in each state."""
+    rows = tx.execute(select(cases.c.state, func.count()).group_by(cases.c.state))
+    return {CaseState(row[0]): row[1] for row in rows}
+
+
+def history(tx: Tx, case_id: int) -> list[JournalEntry]:
+    """The journal of a case, oldest line first."""
+    rows = tx.execute(select(journal).where(journal.c.case_id == case_id).order_by(journal.c.number))
+    return [JournalEntry(**row._mapping) for row in rows]
+
+
+def append(tx: Tx, entry: JournalEntry) -> None:
+    """Adds one line to a journal; its number must be the next one of the case."""
+    tx.execute(
+        journal.insert().values(
+            case_id=entry.case_id,
+            number=entry.number,
+            at=entry.at,
+            who=entry.who,
+            what=entry.what,
+            before=entry.before,
+            after=entry.after,
+            why=entry.why,
+            link=entry.link,
+        )
+    )
+
+
+def last_entry(tx: Tx, case_id: int) -> JournalEntry | None:
+    """The newest journal line of a case."""
+    query = select(journal).where(journal.c.case_id == case_id).order_by(journal.c.number.desc()).limit(1)
+    row = tx.execute(query).first()
+    return None if row is None else JournalEntry(**row._mapping)
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Case:
+    return Case(
+        id=row.id,
+        brand_id=row.brand_id,
+        domain=row.domain,
+        domain_u=row.domain_u,
+        state=CaseState(row.state),
+        score=row.score,
+        opened_at=row.opened_at,
+        changed_at=row.changed_at,
+    )

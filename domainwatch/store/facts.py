@@ -1,0 +1,53 @@
+"""Answers about names, kept with their source and the time for which they held."""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Row, Select, func, select, update
+
+from domainwatch.model import Fact, Outcome
+from domainwatch.store.open import Tx
+from domainwatch.store.tables import facts
+
+
+def record(tx: Tx, seen: Iterable[Fact]) -> None:
+    """Writes facts down: an answer that has not changed only moves its time, another one becomes a row of its own."""
+    for fact in seen:
+        answer = json.dumps(fact.values, ensure_ascii=False)
+        last = tx.execute(_newest(fact.name).where(facts.c.kind == fact.kind)).first()
+        if last is not None and (last.outcome, last.answer, last.source) == (fact.outcome, answer, fact.source):
+            tx.execute(update(facts).where(facts.c.id == last.id).values(last_seen=fact.seen_at))
+            continue
+        tx.execute(
+            facts.insert().values(
+                name=fact.name,
+                kind=fact.kind,
+                outcome=fact.outcome.value,
+                answer=answer,
+                source=fact.source,
+                first_seen=fact.seen_at,
+                last_seen=fact.seen_at,
+            )
+        )
+
+
+def newest(tx: Tx, *names: str) -> list[Fact]:
+    """The latest answer to each question about these names, ordered by name and kind."""
+    rows = (row for name in dict.fromkeys(names) for row in tx.execute(_newest(name).order_by(facts.c.kind)))
+    return [_from_row(row) for row in rows]
+
+
+def _newest(name: str) -> Select[tuple[object, ...]]:
+    last = select(func.max(facts.c.id)).where(facts.c.name == name).group_by(facts.c.kind)
+    return select(facts).where(facts.c.id.in_(last))
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Fact:
+    return Fact(
+        name=row.name,
+        kind=row.kind,
+        outcome=Outcome(row.outcome),
+        values=tuple(json.loads(row.answer)),
+        source=row.source,
+        seen_at=row.last_seen,
+    )

@@ -1,0 +1,123 @@
+"""Hits that were written down."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, func, select, update
+
+from domainwatch.model import Domain, Finding, Hit
+from domainwatch.store.open import Tx
+from domainwatch.store.tables import findings
+
+
+def is_known(tx: Tx, hit: Hit) -> bool:
+    """Whether this (name, brand, mark) was found before."""
+    query = select(findings.c.id).where(
+        findings.c.name == hit.domain.name, findings.c.brand_id == hit.brand_id, findings.c.mark == hit.mark
+    )
+    return tx.execute(query).first() is not None
+
+
+def add(tx: Tx, hit: Hit, case_id: int, feed_id: str, found_at: datetime) -> None:
+    """Writes a hit down; the caller has made sure that it is not known."""
+    tx.execute(
+        findings.insert().values(
+            case_id=case_id,
+            name=hit.domain.name,
+            name_u=hit.domain.name_u,
+            registrable=hit.domain.registrable,
+            registrable_u=hit.domain.registrable_u,
+            suffix=hit.domain.suffix,
+            brand_id=hit.brand_id,
+            mark=hit.mark,
+            technique=hit.technique,
+            score=hit.score,
+            why=json.dumps(hit.why, ensure_ascii=False),
+            feed_id=feed_id,
+            found_at=found_at,
+        )
+    )
+
+
+def of_case(tx: Tx, case_id: int) -> list[Finding]:
+    """The findings of a case, highest score first."""
+    query = select(findings).where(findings.c.case_id == case_id).order_by(findings.c.score.desc(), findings.c.id)
+    return [_from_row(row) for row in tx.execute(query)]
+
+
+def everything(tx: Tx) -> list[Finding]:
+    """All findings in the order in which they were made."""
+    return [_from_row(row) for row in tx.execute(select(findings).order_by(findings.c.id))]
+
+
+def unexamined(tx: Tx, limit: int) -> list[Finding]:
+    """Findings whose facts have not been gathered, highest score first."""
+    query = select(findings).where(findings.c.examined_at.is_(None))
+    return [_from_row(row) for row in tx.execute(query.order_by(findings.c.score.desc(), findings.c.id).limit(limit))]
+
+
+def mark_examined(tx: Tx, finding_ids: Sequence[int], at: datetime) -> None:
+    """Notes that the facts of these findings have been gathered."""
+    tx.execute(update(findings).where(findings.c.id.in_(finding_ids)).values(examined_at=at))
+
+
+def awaiting_alert(tx: Tx, brand_id: str, min_score: int, limit: int) -> list[Finding]:
+    """Examined findings of a brand that nobody was told of, highest score first."""
+    query = (
+        select(findings)
+        .where(findings.c.alerted_at.is_(None), findings.c.examined_at.is_not(None))
+        .where(findings.c.brand_id == brand_id, findings.c.score >= min_score)
+        .order_by(findings.c.score.desc(), findings.c.id)
+        .limit(limit)
+    )
+    return [_from_row(row) for row in tx.execute(query)]
+
+
+def brands_awaiting_alert(tx: Tx) -> list[str]:
+    """Ids of the brands that have such findings."""
+    query = select(findings.c.brand_id).distinct().where(findings.c.alerted_at.is_(None))
+    return sorted(tx.execute(query.where(findings.c.examined_at.is_not(None))).scalars())
+
+
+def mark_alerted(tx: Tx, finding_ids: Sequence[int], at: datetime) -> None:
+    """Notes that an alert on these findings stands in the outbox; belongs into the transaction that put it there."""
+    tx.execute(update(findings).where(findings.c.id.in_(finding_ids)).values(alerted_at=at))
+
+
+def counts(tx: Tx) -> tuple[int, int, int]:
+    """How many findings there are, how many wait to be examined, how many of the examined wait for an alert."""
+    row = tx.execute(
+        select(
+            func.count(),
+            func.count().filter(findings.c.examined_at.is_(None)),
+            func.count().filter(findings.c.examined_at.is_not(None), findings.c.alerted_at.is_(None)),
+        ).select_from(findings)
+    ).one()
+    return (row[0], row[1], row[2])
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Finding:
+    hit = Hit(
+        domain=Domain(
+            name=row.name,
+            name_u=row.name_u,
+            registrable=row.registrable,
+            registrable_u=row.registrable_u,
+            suffix=row.suffix,
+        ),
+        brand_id=row.brand_id,
+        mark=row.mark,
+        technique=row.technique,
+        score=row.score,
+        why=tuple(json.loads(row.why)),
+    )
+    return Finding(
+        id=row.id,
+        hit=hit,
+        case_id=row.case_id,
+        feed_id=row.feed_id,
+        found_at=row.found_at,
+        examined_at=row.examined_at,
+        alerted_at=row.alerted_at,
+    )

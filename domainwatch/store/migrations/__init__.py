@@ -1,0 +1,1 @@
+"""The database's history, forward only: one file a step in `versions/`."""

@@ -1,0 +1,125 @@
+"""Opens a database and hands out transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from domainwatch.model import RemoteError
+from domainwatch.store.tables import VERSION
+
+#: What the functions of this room take: one transaction.
+Tx = Connection
+
+#: Milliseconds that a writer waits for another one; a block of names is stored in well under a second.
+_BUSY_MS = 30_000
+#: KiB of pages that SQLite keeps in memory; the upper levels of a tree of a hundred million names fit.
+_CACHE_KIB = 65_536
+#: Key of the lock that makes PostgreSQL's writers take turns; any constant will do.
+_WRITER_LOCK = 0x646F6D61
+
+
+class Store:
+    """An open database. Many may read at a time, one writes: SQLite's rule, kept on PostgreSQL too, so that what is
+    proven on one holds on the other (two jobs never open the same case twice)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a local file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A transaction that only looks."""
+        with self.engine.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A transaction that holds as a whole or not at all; waits for the writer before it."""
+        with self.engine.connect().execution_options(writes=True) as tx, tx.begin():
+            if not self.is_sqlite:
+                tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+            yield tx
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """The database at this SQLAlchemy URL, created and brought to the present version where needed.
+
+    Raises: RemoteError: it cannot be reached, or a newer program has written it.
+    """
+    parsed = make_url(url)
+    where = parsed.render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, pool_pre_ping=True)
+    if parsed.get_backend_name() == "sqlite":
+        _prepare_sqlite(engine)
+    store = Store(engine)
+    try:
+        _bring_up_to_date(store)
+    except OperationalError as error:
+        engine.dispose()
+        raise RemoteError(f"cannot open the database {where}: {str(error.orig).strip()}") from error
+    except RemoteError:
+        engine.dispose()
+        raise
+    return store
+
+
+def _bring_up_to_date(store: Store) -> None:
+    with store.read() as tx:
+        if _version(tx) == VERSION:
+            return
+    from domainwatch.store.migrate import upgrade  # Alembic is slow to import and seldom needed.
+
+    with store.write() as tx:
+        upgrade(tx)
+
+
+def _version(tx: Tx) -> str:
+    if not tx.dialect.has_table(tx, "alembic_version"):
+        return ""
+    return str(tx.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        # The driver's own idea of when a transaction begins would let reads slip out of it.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            # A mail that was marked as being sent must stay so even when the power goes.
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"busy_timeout = {_BUSY_MS}",
+            f"cache_size = -{_CACHE_KIB}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        # A writer takes its lock at once: one that starts as a reader fails in the middle when another was quicker.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_reachable(store: Store) -> str:
+    """Empty where the database answers, otherwise what it said."""
+    try:
+        with store.write() as tx:
+            tx.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        return str(error).splitlines()[0]
+    return ""
