@@ -10,12 +10,13 @@ from domainwatch.model.brand import Brand, Mark
 from domainwatch.model.case import Case, CaseState, JournalEntry
 from domainwatch.model.domain import Domain
 from domainwatch.model.errors import ConfigError, ConfigProblem, DomainwatchError, Refused, RemoteError
-from domainwatch.model.facts import Fact, Outcome
+from domainwatch.model.facts import ANSWERS, Fact, Outcome, title_of, words_of
 from domainwatch.model.finding import Finding
 from domainwatch.model.hit import Explanation, Hit, NearMiss, Reading
 from domainwatch.model.message import Delivery, DeliveryState, Message
 
 __all__ = [
+    "ANSWERS",
     "Brand",
     "Case",
     "CaseState",
@@ -37,4 +38,6 @@ __all__ = [
     "Reading",
     "Refused",
     "RemoteError",
+    "title_of",
+    "words_of",
 ]

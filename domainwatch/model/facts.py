@@ -38,3 +38,40 @@ class Fact:
     values: tuple[str, ...]
     source: str
     seen_at: datetime
+
+
+_TITLES = {
+    "dns.ns": "name servers",
+    "dns.a": "IPv4 addresses",
+    "dns.aaaa": "IPv6 addresses",
+    "dns.mx": "mail servers",
+    "registration.registrar": "registrar",
+    "registration.registrar_id": "registrar's IANA number",
+    "registration.created": "registered on",
+    "registration.expires": "expires on",
+    "registration.paid_till": "paid till",
+    "registration.free_date": "free from",
+    "registration.delegated": "delegated",
+    "registration.status": "status",
+    "registration.abuse_email": "registrar's abuse mailbox",
+}
+_SILENCES = {
+    Outcome.NO_DATA: "none",
+    Outcome.NXDOMAIN: "none (the name does not exist)",
+    Outcome.SERVFAIL: "unknown (the server failed)",
+    Outcome.REFUSED: "unknown (the server refused)",
+    Outcome.TIMEOUT: "unknown (no answer in time)",
+    Outcome.MALFORMED: "unknown (the answer was unreadable)",
+    Outcome.LIMITED: "unknown (the server asked us to slow down)",
+    Outcome.BLOCKED: "not asked (the server's address is not a public one)",
+}
+
+
+def title_of(fact: Fact) -> str:
+    """What the fact is about, in words for people."""
+    return _TITLES.get(fact.kind, fact.kind.rpartition(".")[2].replace("_", " "))
+
+
+def words_of(fact: Fact) -> str:
+    """What was seen, in words for people; text from outside is still raw in it."""
+    return ", ".join(fact.values) if fact.outcome is Outcome.DATA else _SILENCES[fact.outcome]
