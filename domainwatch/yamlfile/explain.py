@@ -1,0 +1,82 @@
+"""What the validator found wrong, in words of our own: what is wrong and what is allowed."""
+
+import difflib
+import json
+from collections.abc import Mapping
+
+from pydantic_core import ErrorDetails
+
+from domainwatch.names import shown
+from domainwatch.yamlfile.schema import Schema, part_of
+from domainwatch.yamlfile.tree import Tree
+
+#: Characters of a wrong value that a message repeats; enough to find it again.
+FOUND_CHARACTERS = 60
+
+
+def explained(error: ErrorDetails, schema: Schema, tree: Tree) -> str:
+    """One problem as a sentence whose subject is the key."""
+    place = error["loc"]
+    match error["type"]:
+        case "unexpected_keyword_argument":
+            return _unknown(str(place[-1]), part_of(schema, place[:-1])["properties"])
+        case "missing":
+            return f"is required but missing. {part_of(schema, place)['description']}"
+        case "value_error":
+            return str(error["ctx"]["error"])
+    if error["input"] is None:
+        return "is empty; give it a value or take the line out"
+    written = tree.texts.get(place, "")
+    if error["type"] == "string_type" and written:
+        return f"must be text, and YAML reads {_short(written)} as {_read_as(error['input'])}; put it in quotes"
+    return f"{_allowed(part_of(schema, place))}; found {_found(error['input'])}"
+
+
+def _unknown(key: str, known: Mapping[str, Schema]) -> str:
+    nearest = difflib.get_close_matches(key, known, n=1)
+    if nearest:
+        return f"is not a known key; did you mean `{nearest[0]}`? {known[nearest[0]]['description']}"
+    return f"is not a known key; allowed here: {', '.join(known)}"
+
+
+def _allowed(part: Schema) -> str:
+    """What the value must be; told from the schema, so that type and range come in one sentence."""
+    if "enum" in part:
+        return f"must be one of {', '.join(part['enum'])}"
+    match part.get("type"):
+        case "integer" | "number" as number:
+            return f"must be a {'whole ' if number == 'integer' else ''}number{_range(part)}"
+        case "boolean":
+            return "must be true or false"
+        case "array":
+            return f"must be a list, such as [one, two]{_count(part)}"
+        case "object":
+            keys = ", ".join(part.get("properties", ()))
+            return f"must be a mapping of keys{f' ({keys})' if keys else ''}"
+    return f"must be text of at most {part['maxLength']} characters" if "maxLength" in part else "must be text"
+
+
+def _range(part: Schema) -> str:
+    bounds = [f"from {part['minimum']:g}"] if "minimum" in part else []
+    bounds += [f"to {part['maximum']:g}"] if "maximum" in part else []
+    return " ".join(["", *bounds])
+
+
+def _count(part: Schema) -> str:
+    bounds = [f"at least {part['minItems']}"] if "minItems" in part else []
+    bounds += [f"at most {part['maxItems']}"] if "maxItems" in part else []
+    return f", with {' and '.join(bounds)} in it" if bounds else ""
+
+
+def _found(value: object) -> str:
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    return "a mapping" if isinstance(value, dict) else _short(json.dumps(value, ensure_ascii=False))
+
+
+def _read_as(value: object) -> str:
+    return "a truth value" if isinstance(value, bool) else "a number"
+
+
+def _short(text: str) -> str:
+    return shown(text if len(text) <= FOUND_CHARACTERS else text[:FOUND_CHARACTERS] + "…")
