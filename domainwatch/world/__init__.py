@@ -1,0 +1,7 @@
+"""A miniature internet on loopback high ports, for the demo and the tests.
+
+Takes: a cast: names with their zones, pages, registrations and feeds, and what is expected of each.
+Gives: running DNS, web, feed, WHOIS, RDAP and SMTP servers, a configuration for them, and what they received.
+Touches: loopback sockets, and the folders that it is given.
+Next: the demo command and the tests; nobody else imports this room.
+"""
