@@ -1,12 +1,11 @@
 """What the rules about the code look at: this project's files, and their syntax trees."""
 
 import ast
-import subprocess
+import os
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -15,14 +14,22 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @cache
 def project_files() -> tuple[Path, ...]:
-    """Every file that belongs to the project: tracked, or new and not ignored; relative to the checkout."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        listing = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("git does not know this folder")
-    names = sorted(name for name in listing.decode().split("\0") if name)
-    return tuple(Path(name) for name in names if (ROOT / name).is_file())
+    """Every file that belongs to the project, new ones too, relative to the checkout."""
+    found = []
+    for folder, subfolders, files in os.walk(ROOT):
+        subfolders[:] = [name for name in subfolders if not _is_ignored(name)]
+        found += [Path(folder, name).relative_to(ROOT) for name in files if not _is_ignored(name)]
+    return tuple(sorted(found))
+
+
+def _is_ignored(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in _ignored_patterns())
+
+
+@cache
+def _ignored_patterns() -> list[str]:
+    # Every pattern in our .gitignore is the plain name of a file or folder, so git itself is not needed to read them.
+    return [".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line)]
 
 
 def project_texts() -> Iterator[tuple[Path, str]]:
