@@ -8,7 +8,7 @@ Next: watchlist and settings, which define the dataclasses.
 
 from domainwatch.yamlfile.disk import text_of, texts_in
 from domainwatch.yamlfile.read import STRICT, read, validated
-from domainwatch.yamlfile.schema import dumped, schema_of
+from domainwatch.yamlfile.schema import dumped, limits_of, part_of, schema_of
 from domainwatch.yamlfile.tree import Place, Tree, dotted, parse
 from domainwatch.yamlfile.values import MailAddress, OptionalMailAddress, Text
 
@@ -21,7 +21,9 @@ __all__ = [
     "Tree",
     "dotted",
     "dumped",
+    "limits_of",
     "parse",
+    "part_of",
     "read",
     "schema_of",
     "text_of",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic_core import ErrorDetails
 
 from domainwatch.names import shown
-from domainwatch.yamlfile.schema import Schema, part_of
+from domainwatch.yamlfile.schema import Schema, limits_of, part_of
 from domainwatch.yamlfile.tree import Tree
 
 #: Characters of a wrong value that a message repeats; enough to find it again.
@@ -42,30 +42,18 @@ def _unknown(key: str, known: Mapping[str, Schema]) -> str:
 def _allowed(part: Schema) -> str:
     """What the value must be; told from the schema, so that type and range come in one sentence."""
     if "enum" in part:
-        return f"must be one of {', '.join(part['enum'])}"
+        return f"must be {limits_of(part)}"
     match part.get("type"):
         case "integer" | "number" as number:
-            return f"must be a {'whole ' if number == 'integer' else ''}number{_range(part)}"
+            return f"must be a {'whole ' if number == 'integer' else ''}number {limits_of(part)}".rstrip()
         case "boolean":
             return "must be true or false"
         case "array":
-            return f"must be a list, such as [one, two]{_count(part)}"
+            return "must be a list, such as [one, two]" + (" with something in it" if "minItems" in part else "")
         case "object":
             keys = ", ".join(part.get("properties", ()))
             return f"must be a mapping of keys{f' ({keys})' if keys else ''}"
     return f"must be text of at most {part['maxLength']} characters" if "maxLength" in part else "must be text"
-
-
-def _range(part: Schema) -> str:
-    bounds = [f"from {part['minimum']:g}"] if "minimum" in part else []
-    bounds += [f"to {part['maximum']:g}"] if "maximum" in part else []
-    return " ".join(["", *bounds])
-
-
-def _count(part: Schema) -> str:
-    bounds = [f"at least {part['minItems']}"] if "minItems" in part else []
-    bounds += [f"at most {part['maxItems']}"] if "maxItems" in part else []
-    return f", with {' and '.join(bounds)} in it" if bounds else ""
 
 
 def _found(value: object) -> str:

@@ -46,6 +46,15 @@ def part_of(schema: Schema, place: Place) -> Schema:
     return part
 
 
+def limits_of(part: Schema) -> str:
+    """The choices or the range of a value in words; empty where there are none."""
+    if "enum" in part:
+        return f"one of {', '.join(part['enum'])}"
+    if "minimum" in part:
+        return f"from {part['minimum']:g} to {part['maximum']:g}"
+    return ""
+
+
 def _resolved(schema: Schema, part: Schema) -> Schema:
     """The part with its reference followed; of a value that may be null, the other choice."""
     for choice in part.get("anyOf", ()):
