@@ -5,3 +5,10 @@ Gives: running DNS, web, feed, WHOIS, RDAP and SMTP servers, a configuration for
 Touches: loopback sockets, and the folders that it is given.
 Next: the demo command and the tests; nobody else imports this room.
 """
+
+from domainwatch.world.cast import demo_cast
+from domainwatch.world.internet import Internet
+from domainwatch.world.part import Cast, Part
+from domainwatch.world.registration import Registrar, Registration
+
+__all__ = ["Cast", "Internet", "Part", "Registrar", "Registration", "demo_cast"]

@@ -1,7 +1,10 @@
 """What a registry knows about one name; WHOIS and RDAP both tell it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+#: Time between the end of what is paid and the day on which a name is free in .ru and .рф.
+RU_GRACE = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +30,8 @@ class Registration:
     expires: datetime
     nameservers: tuple[str, ...]
     status: tuple[str, ...] = ("client transfer prohibited",)
+
+    @property
+    def free(self) -> datetime:
+        """When anybody may register the name again, if nobody pays."""
+        return self.expires + RU_GRACE

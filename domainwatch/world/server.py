@@ -4,6 +4,7 @@ import asyncio
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import ExitStack
 from typing import Any, Self, TypeVar
 
 #: Only loopback, so that nobody outside this machine can talk to a pretended server.
@@ -26,19 +27,20 @@ class Loop:
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="world", daemon=True)
 
-    def start(self) -> None:
-        """Returns when the loop takes work."""
+    def __enter__(self) -> Self:
+        """The loop, ready to take work."""
         self._thread.start()
         self._started.wait(STEP_TIMEOUT_S)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Returns when every task has ended and the thread is gone."""
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join(STEP_TIMEOUT_S)
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """What the coroutine gives, once it has ended in the loop's thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(STEP_TIMEOUT_S)
-
-    def stop(self) -> None:
-        """Returns when every task has ended and the thread is gone."""
-        self._loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join(STEP_TIMEOUT_S)
 
     def _run(self) -> None:
         asyncio.run(self._live())
@@ -53,7 +55,7 @@ class Loop:
 class Server(ABC):
     """One server on 127.0.0.1. It is ready when `start` returns; `port` is then the port that the system chose.
 
-    Give several servers one started `Loop` to share; without one, a server brings its own.
+    Give several servers one running `Loop` to share; without one, a server brings its own.
     """
 
     def __init__(self, loop: Loop | None = None) -> None:
@@ -67,16 +69,15 @@ class Server(ABC):
 
     def start(self) -> None:
         """Returns when the server answers."""
-        self._loop = self._shared_loop or Loop()
-        if self._shared_loop is None:
-            self._loop.start()
-        self._loop.run(self._open())
+        with ExitStack() as begun:
+            self._loop = self._shared_loop or begun.enter_context(Loop())
+            self._loop.run(self._open())
+            begun.callback(lambda: self._loop.run(self._close()))
+            self._begun = begun.pop_all()
 
     def stop(self) -> None:
         """Returns when the port is free and every conversation has been cut."""
-        self._loop.run(self._close())
-        if self._shared_loop is None:
-            self._loop.stop()
+        self._begun.close()
 
     def __enter__(self) -> Self:
         self.start()

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from domainwatch.names import NotAName, a_labels
@@ -15,8 +15,6 @@ from domainwatch.world.server import Listener, Loop, Server, keep_silent
 QUERY_BYTES = 1024
 #: Seconds that a client may take to send its line.
 QUERY_S = 5.0
-#: Days between the end of what is paid and the day on which a name is free in .ru and .рф.
-RU_GRACE = timedelta(days=31)
 #: Top-level domains whose registry answers in the Russian layout.
 RUSSIAN = ("ru", "su", "xn--p1ai")
 
@@ -89,7 +87,7 @@ def tci_text(registration: Registration) -> str:
         ("admin-contact", registration.registrar.url),
         ("created", _stamp(registration.created)),
         ("paid-till", _stamp(registration.expires)),
-        ("free-date", f"{registration.expires + RU_GRACE:%Y-%m-%d}"),
+        ("free-date", f"{registration.free:%Y-%m-%d}"),
         ("source", "TCI"),
     ]
     lines = [f"{key + ':':<15}{value}" for key, value in fields]

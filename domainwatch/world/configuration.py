@@ -1,0 +1,79 @@
+"""The configuration of a daemon that lives in this world, as the texts of its files; no I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from domainwatch.model import Brand
+from domainwatch.world.server import HOST
+from domainwatch.world.whois import RUSSIAN
+
+#: How often each job of the demo's daemon runs; a person is watching, so nothing may take minutes.
+EVERY = "2s"
+JOBS = ("feeds", "watchlist", "examine", "alerts", "digest", "send", "health")
+
+#: Seconds to wait for an answer from a loopback server; a broken one must not hold up the demo.
+TIMEOUT_S = 2
+
+OPERATORS, SENDER, REPORT_SENDER = "ops@registrar.example", "watch@registrar.example", "abuse-report@registrar.example"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where the servers that a configuration names are. `feeds` holds URLs by format."""
+
+    dns: str
+    whois: str
+    rdap_bootstrap: str
+    smtp_port: int
+    feeds: Mapping[str, str]
+
+
+def configuration(at: Addresses, brands: tuple[Brand, ...], data_folder: Path) -> dict[str, str]:
+    """The text of each file, by its path in the configuration folder."""
+    files: dict[str, object] = {"domainwatch.yaml": _settings(at, data_folder), "feeds.yaml": _feeds(at)}
+    files |= {f"brands/{brand.id}.yaml": _brand(brand) for brand in brands}
+    return {name: yaml.safe_dump(content, allow_unicode=True, sort_keys=False) for name, content in files.items()}
+
+
+def _settings(at: Addresses, data_folder: Path) -> object:
+    return {
+        "data_folder": str(data_folder),
+        "schedule": {job: {"every": EVERY} for job in JOBS},
+        "resolver": {"servers": [at.dns], "timeout_s": TIMEOUT_S},
+        "network": {
+            "allow_private": True,
+            "contact": OPERATORS,
+            "rdap_bootstrap": at.rdap_bootstrap,
+            "whois_servers": dict.fromkeys(RUSSIAN, at.whois),
+            "timeout_s": TIMEOUT_S,
+        },
+        "smtp": {"host": HOST, "port": at.smtp_port},
+        "alerts": {"sender": SENDER, "operators": [OPERATORS]},
+        "reports": {"sender": REPORT_SENDER, "organisation": "Demo Registrar", "contact": OPERATORS},
+    }
+
+
+def _feeds(at: Addresses) -> object:
+    return {"feeds": [{"id": form, "kind": "flatlist", "url": url, "format": form} for form, url in at.feeds.items()]}
+
+
+def _brand(brand: Brand) -> object:
+    marks = [
+        {
+            "mark": mark.text,
+            "also_written": list(mark.also_written),
+            "never_match": sorted(mark.never_match),
+        }
+        for mark in brand.marks
+    ]
+    return {
+        "brand": brand.name,
+        "owner": brand.owner,
+        "alert_to": list(brand.alert_to),
+        "languages": list(brand.languages),
+        "marks": marks,
+        "owned": sorted(brand.owned),
+    }

@@ -1,0 +1,83 @@
+"""All servers of the world together, as one cast needs them."""
+
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+from domainwatch.world.configuration import Addresses, configuration
+from domainwatch.world.dns import DnsServer
+from domainwatch.world.feeds import FeedServer
+from domainwatch.world.mail import MailServer
+from domainwatch.world.part import FEED_PATHS, Cast
+from domainwatch.world.rdap import RdapServer
+from domainwatch.world.server import Loop, Server
+from domainwatch.world.web import WebServer
+from domainwatch.world.whois import WhoisServer, whois_text
+
+AnyServer = TypeVar("AnyServer", bound=Server)
+
+
+class Internet:
+    """The running world of one cast. Its servers are attributes, so that a test can set faults and see what came.
+
+    `now` is when the feeds say that they changed. Mail is also written into `mail_folder` where one is given.
+    """
+
+    def __init__(self, cast: Cast, now: datetime, mail_folder: Path | None = None) -> None:
+        self.cast = cast
+        self._now = now
+        self.loop = Loop()
+        self._servers: list[Server] = []
+        in_rdap = {part.name: part.registration for part in cast.parts if part.registration and not part.is_russian}
+        self.dns = self.add(DnsServer(cast.zones, self.loop))
+        self.web = self.add(WebServer({part.name: part.pages for part in cast.parts}, self.loop))
+        self.feeds = self.add(FeedServer(self.loop))
+        self.whois = self.add(WhoisServer({r.name: whois_text(r) for r in cast.registrations.values()}, self.loop))
+        self.rdap = self.add(RdapServer(in_rdap, self.loop))
+        self.mail = self.add(MailServer(mail_folder, self.loop))
+        self.dns.faults = {part.name: part.dns_fault for part in cast.parts if part.dns_fault}
+
+    def start(self) -> None:
+        """Returns when every server answers and the feeds are published."""
+        with ExitStack() as begun:
+            begun.enter_context(self.loop)
+            for server in self._servers:
+                begun.enter_context(server)
+            for path, body in self.cast.feed_files.items():
+                self.feeds.publish(path, body, self._now)
+            self._begun = begun.pop_all()
+
+    def stop(self) -> None:
+        """Returns when every port is free and the world's thread is gone."""
+        self._begun.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    @property
+    def addresses(self) -> Addresses:
+        """What a configuration needs to know of this world; the ports are known once it runs."""
+        return Addresses(
+            dns=self.dns.address,
+            whois=self.whois.address,
+            rdap_bootstrap=self.rdap.bootstrap_url,
+            smtp_port=self.mail.port,
+            feeds={form: self.feeds.base_url + path for form, path in FEED_PATHS.items()},
+        )
+
+    def write_config(self, folder: Path, data_folder: Path) -> None:
+        """Writes a configuration folder whose every server is one of this world's."""
+        for name, text in configuration(self.addresses, self.cast.brands, data_folder).items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+    def add(self, server: AnyServer) -> AnyServer:
+        """The server, which from now on starts and stops with the world; it must have been given the world's loop."""
+        self._servers.append(server)
+        return server

@@ -1,0 +1,103 @@
+"""What a cast is made of: names with all that the world knows about them, and what is expected of each."""
+
+import gzip
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domainwatch.model import Brand
+from domainwatch.world.dns import DnsFault
+from domainwatch.world.registration import Registration
+from domainwatch.world.whois import RUSSIAN
+
+#: The feeds' paths, by the format that a feed's configuration names.
+FEED_PATHS = {"names": "/new-names.txt.gz", "ru-partner": "/ru-domains.tsv"}
+
+#: The name servers of a part without a registration, and of the root.
+DEFAULT_NAMESERVERS = ("ns1.world.example", "ns2.world.example")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One name in A-labels.
+
+    `accused_by` is the brand's id and the mark that must find it, or None for the innocent. `records` are the lines of
+    its zone beside SOA and NS; a name without any does not exist in DNS.
+    """
+
+    name: str
+    about: str
+    accused_by: tuple[str, str] | None = None
+    records: str = ""
+    dns_fault: DnsFault | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+    registration: Registration | None = None
+
+    @property
+    def is_russian(self) -> bool:
+        """Whether the name stands in .ru, .su or .рф: in the partners' list and in WHOIS, but in no RDAP server."""
+        return self.name.rpartition(".")[2] in RUSSIAN
+
+    @property
+    def abuse_mailbox(self) -> str:
+        """The address that a report must reach; empty where no registry tells one."""
+        return "" if self.registration is None or self.is_russian else self.registration.registrar.abuse_email
+
+    @property
+    def zone(self) -> str:
+        """The name's zone as master-file text."""
+        servers = self.registration.nameservers if self.registration else DEFAULT_NAMESERVERS
+        return _apex(servers) + self.records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Who plays in the world. `crowd` holds names that appear in a feed and nowhere else.
+
+    `to_report` is the name whose case the demo approves; its report goes to that part's abuse mailbox.
+    """
+
+    brands: tuple[Brand, ...]
+    parts: tuple[Part, ...]
+    crowd: tuple[str, ...] = ()
+    to_report: str = ""
+
+    def part(self, name: str) -> Part:
+        """The part of that name."""
+        return next(part for part in self.parts if part.name == name)
+
+    @property
+    def accused(self) -> tuple[Part, ...]:
+        """The parts that must become findings; every other name must not."""
+        return tuple(part for part in self.parts if part.accused_by)
+
+    @property
+    def zones(self) -> dict[str, str]:
+        """Master-file text by origin. The root is ours too, so that every other name is known not to exist."""
+        return {".": _apex(DEFAULT_NAMESERVERS)} | {part.name: part.zone for part in self.parts if part.records}
+
+    @property
+    def registrations(self) -> dict[str, Registration]:
+        """All registrations, by name."""
+        return {part.name: part.registration for part in self.parts if part.registration}
+
+    @property
+    def feed_files(self) -> dict[str, bytes]:
+        """The bytes of each feed, by path: a packed list of new names, and the Russian partners' list."""
+        plain = [part.name for part in self.parts if not part.is_russian]
+        names = "".join(f"{name}\n" for name in sorted([*plain, *self.crowd]))
+        rows = [_partner_row(part.registration) for part in self.parts if part.is_russian and part.registration]
+        # Without a time of packing, equal names give equal bytes, and so an equal entity tag.
+        packed = gzip.compress(names.encode(), mtime=0)
+        return {FEED_PATHS["names"]: packed, FEED_PATHS["ru-partner"]: "".join(rows).encode()}
+
+
+def _apex(servers: Sequence[str]) -> str:
+    soa = "@ 60 IN SOA ns1.world.example. hostmaster.world.example. 1 3600 600 86400 60\n"
+    return soa + "".join(f"@ 60 IN NS {server}.\n" for server in servers)
+
+
+def _partner_row(registration: Registration) -> str:
+    days = [registration.created, registration.expires, registration.free]
+    dates = [f"{day:%d.%m.%Y}" for day in days]
+    is_delegated = "1" if registration.nameservers else "0"
+    return "\t".join([registration.name.upper(), registration.registrar.handle, *dates, is_delegated]) + "\n"
