@@ -6,7 +6,7 @@ Touches: nothing.
 Next: flow, which writes the line and the new state in one transaction.
 """
 
-from domainwatch.cases.journal import entry_after, flaws_of
-from domainwatch.cases.moves import MOVES, SYSTEM, Act, Wish, decide
+from domainwatch.cases.journal import SYSTEM, entry_after, flaws_of, opening_line, system_line
+from domainwatch.cases.moves import MOVES, Act, Wish, decide
 
-__all__ = ["MOVES", "SYSTEM", "Act", "Wish", "decide", "entry_after", "flaws_of"]
+__all__ = ["MOVES", "SYSTEM", "Act", "Wish", "decide", "entry_after", "flaws_of", "opening_line", "system_line"]

@@ -4,8 +4,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from domainwatch.model import Case, JournalEntry
+from domainwatch.model import Case, CaseState, JournalEntry
+
+#: The name under which the program itself stands in the journal.
+SYSTEM = "domainwatch"
 
 
 def entry_after(last: JournalEntry | None, entry: JournalEntry) -> JournalEntry:
@@ -30,6 +34,22 @@ def flaws_of(case: Case, history: Sequence[JournalEntry]) -> list[str]:
     if state != case.state.value:
         flaws.append(f"the case is «{case.state.value}», but its journal ends in «{state}»")
     return flaws
+
+
+def opening_line(case: Case, why: str) -> JournalEntry:
+    """The first line of a new case."""
+    return _line_by_system(case, "open", why, case.opened_at, before="", after=case.state)
+
+
+def system_line(case: Case, what: str, why: str, at: datetime, after: CaseState | None = None) -> JournalEntry:
+    """A line by the program itself, which leads to `after` or leaves the case where it is."""
+    return _line_by_system(case, what, why, at, before=case.state.value, after=after or case.state)
+
+
+def _line_by_system(case: Case, what: str, why: str, at: datetime, *, before: str, after: CaseState) -> JournalEntry:
+    return JournalEntry(
+        case_id=case.id, number=0, at=at, who=SYSTEM, what=what, before=before, after=after.value, why=why, link=""
+    )
 
 
 def _link(previous: str, entry: JournalEntry) -> str:

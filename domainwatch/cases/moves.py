@@ -7,8 +7,6 @@ from enum import StrEnum
 
 from domainwatch.model import Case, CaseState, JournalEntry, Refused
 
-#: The name under which the program itself stands in the journal.
-SYSTEM = "domainwatch"
 #: Letters that a note or a reason may have; longer texts belong into an attachment of their own.
 TEXT_LIMIT = 4_000
 

@@ -7,18 +7,24 @@ Next: enrich and flow, which ask.
 """
 
 from domainwatch.net.clock import Clock, SystemClock
-from domainwatch.net.dns import DnsAnswer, Resolver
-from domainwatch.net.mail import MailServer, Sending, send_mail
+from domainwatch.net.dns import DnsAnswer, Resolver, split_host_port
+from domainwatch.net.http import HttpAnswer, HttpLimits, fetch_http
+from domainwatch.net.mail import MailServer, Sending, check_login, send_mail
 from domainwatch.net.whois import WhoisAnswer, fetch_whois
 
 __all__ = [
     "Clock",
     "DnsAnswer",
+    "HttpAnswer",
+    "HttpLimits",
     "MailServer",
     "Resolver",
     "Sending",
     "SystemClock",
     "WhoisAnswer",
+    "check_login",
+    "fetch_http",
     "fetch_whois",
     "send_mail",
+    "split_host_port",
 ]

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from domainwatch.model import Outcome
-from feeds.transport.vetting import vetted_addresses
+from domainwatch.net.vetting import vetted_addresses
 
 #: The longest genuine answers are below 20 KiB; an endless one ends here.
 ANSWER_LIMIT = 64 * 1024

@@ -7,12 +7,20 @@ Next: flow, which decides what belongs into one transaction.
 """
 
 from domainwatch.store import cases, facts, feeds, findings, health, jobs, names, outbox
-from domainwatch.store.lock import AlreadyRunning, daemon_lock
-from domainwatch.store.open import Store, Tx, open_store
+from domainwatch.store.cases import CaseFilter
+from domainwatch.store.feeds import FeedState
+from domainwatch.store.health import Trouble
+from domainwatch.store.jobs import JobState
+from domainwatch.store.lock import AlreadyRunning, daemon_lock, is_daemon_running
+from domainwatch.store.open import Store, Tx, is_reachable, open_store
 
 __all__ = [
     "AlreadyRunning",
+    "CaseFilter",
+    "FeedState",
+    "JobState",
     "Store",
+    "Trouble",
     "Tx",
     "cases",
     "daemon_lock",
@@ -20,6 +28,8 @@ __all__ = [
     "feeds",
     "findings",
     "health",
+    "is_daemon_running",
+    "is_reachable",
     "jobs",
     "names",
     "open_store",

@@ -30,6 +30,15 @@ def daemon_lock(store: Store) -> Iterator[None]:
         yield
 
 
+def is_daemon_running(store: Store) -> bool:
+    """Whether a daemon holds this database now."""
+    try:
+        with daemon_lock(store):
+            return False
+    except AlreadyRunning:
+        return True
+
+
 @contextmanager
 def _file_lock(store: Store) -> Iterator[None]:
     path = Path(f"{store.engine.url.database}.lock")

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
 from domainwatch.store.open import Tx
-from domainwatch.store.tables import names
 
 # One statement a block and dialect: the block travels as a single parameter, and only what is new comes back. Sorted,
 # so that neighbours in the tree are written together.
@@ -39,13 +38,3 @@ def add_new(tx: Tx, feed_number: int, block: bytes, seen_at: datetime) -> bytes:
     if len(new) == len(lines):
         return block
     return "\n".join(dict.fromkeys(line for line in lines if line in new)).encode("ascii")
-
-
-def count(tx: Tx) -> int:
-    """How many names are stored."""
-    return tx.execute(select(func.count()).select_from(names)).scalar_one()
-
-
-def is_known(tx: Tx, name: str) -> bool:
-    """Whether a feed ever showed this name."""
-    return tx.execute(select(names.c.feed).where(names.c.name == name)).first() is not None

@@ -1,0 +1,36 @@
+"""A hit becomes a finding, and the finding opens or joins a case."""
+
+from datetime import datetime
+
+from domainwatch.cases import entry_after, opening_line, system_line
+from domainwatch.model import Case, CaseState, Hit, JournalEntry
+from domainwatch.store import Tx, cases, findings
+
+
+def record_hit(tx: Tx, hit: Hit, feed_id: str, at: datetime) -> bool:
+    """Writes a hit down with its case and the case's journal; False where it was known before."""
+    if findings.is_known(tx, hit):
+        return False
+    case = cases.find(tx, hit.brand_id, hit.domain)
+    told = f"{hit.domain.name} resembles «{hit.mark}» ({hit.technique}, score {hit.score}); seen by feed {feed_id}"
+    if case is None:
+        case = cases.open_new(tx, hit.brand_id, hit.domain, hit.score, at)
+        write_line(tx, opening_line(case, told))
+    else:
+        _join(tx, case, hit, told, at)
+    findings.add(tx, hit, case.id, feed_id, at)
+    return True
+
+
+def _join(tx: Tx, case: Case, hit: Hit, told: str, at: datetime) -> None:
+    # A closed case comes back to the desk, since the abuse went on. A dismissed one stays so: a person has judged it.
+    state = CaseState.TRIAGE if case.state is CaseState.CLOSED else case.state
+    write_line(tx, system_line(case, "join", told, at, state))
+    if state is not case.state:
+        cases.set_state(tx, case.id, state, at)
+    cases.raise_score(tx, case.id, hit.score)
+
+
+def write_line(tx: Tx, line: JournalEntry) -> None:
+    """Adds one line to the journal of its case, numbered and linked to the line before."""
+    cases.append(tx, entry_after(cases.last_entry(tx, line.case_id), line))

@@ -1,0 +1,54 @@
+"""What is wrong with the installation: raised once, told once, cleared when it works again."""
+
+from domainwatch.alert import Letterhead, compose_trouble
+from domainwatch.flow.app import App
+from domainwatch.store import health, outbox
+
+
+def raise_trouble(app: App, key: str, text: str) -> None:
+    """Reports trouble with a part; the same trouble again only updates its text."""
+    with app.store.write() as tx:
+        health.raise_trouble(tx, key, text, app.clock.now())
+
+
+def clear_trouble(app: App, key: str) -> None:
+    """Reports that a part works."""
+    with app.store.write() as tx:
+        health.clear(tx, key, app.clock.now())
+
+
+def watch_brand_files(app: App) -> bool:
+    """Takes changed brand files into force; a broken one is trouble, and its last good reading stays in force.
+
+    Gives: whether the watchlist is another one now.
+    """
+    changed = app.watching.reload()
+    problems = app.watching.problems
+    with app.store.write() as tx:
+        now = app.clock.now()
+        for file, found in problems.items():
+            kept = file.removesuffix(".yaml") in app.watching.brands
+            rest = "The last good version stays in force." if kept else "Nothing in it is watched."
+            health.raise_trouble(tx, f"brand file {file}", "\n".join([*map(str, found), rest]), now)
+        for trouble in health.in_force(tx):
+            if trouble.key.startswith("brand file ") and trouble.key.removeprefix("brand file ") not in problems:
+                health.clear(tx, trouble.key, now)
+    return changed
+
+
+def mail_troubles(app: App) -> int:
+    """Puts a mail to the operators into the outbox for each trouble they have not been told of; gives their number."""
+    operators = app.settings.alerts.operators
+    if not operators:
+        return 0
+    with app.store.write() as tx:
+        now = app.clock.now()
+        untold = health.unmailed(tx)
+        for trouble in untold:
+            for operator in operators:
+                head = Letterhead(
+                    sender=app.settings.alerts.sender, recipient=operator, case_url="", at=now, not_before=now
+                )
+                outbox.put(tx, compose_trouble(f"trouble:{trouble.id}", trouble.key, trouble.text, head), now)
+            health.mark_mailed(tx, trouble.id, now)
+    return len(untold)

@@ -1,0 +1,122 @@
+"""Names in: a feed's blocks are stored, and what is new among them is matched."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from domainwatch.flow.app import App
+from domainwatch.flow.findings import record_hit
+from domainwatch.flow.health import clear_trouble, raise_trouble
+from domainwatch.model import Fact, Hit, Outcome
+from domainwatch.settings import FeedSetting
+from domainwatch.store import Tx, facts, feeds, names
+from feeds import Block, FeedConfigError, FeedError, Refused, Workplace, open_feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """What a pull has brought so far: names read, new among them, findings made, lines that were no names.
+
+    `outcome` is `ok`, or the reason why the pull ended early.
+    """
+
+    feed_id: str
+    read: int = 0
+    new: int = 0
+    found: int = 0
+    unread: int = 0
+    outcome: str = "ok"
+
+
+def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = lambda pull: None) -> Pull:
+    """Pulls one feed to its end (or until the app stops) and gives the counts; `report` hears of each block.
+
+    A feed that fails is written down, raised as trouble and pulled again by schedule; what it gave before is kept.
+    """
+    with app.store.write() as tx:
+        state = feeds.state(tx, setting.id)
+    pull = Pull(feed_id=setting.id)
+    try:
+        for block in _blocks(app, setting, state):
+            pull = _take_block(app, state, block, pull)
+            report(pull)
+            if app.stopping.is_set():
+                break
+    except FeedError as error:
+        pull = replace(pull, outcome=f"{error} {_who_acts(error, setting)}")
+    _write_down(app, state, pull)
+    return pull
+
+
+def _blocks(app: App, setting: FeedSetting, state: feeds.FeedState) -> Iterator[Block]:
+    workplace = Workplace(
+        folder=app.settings.data_folder / "feeds" / setting.id,
+        now=app.clock.now,
+        contact=app.settings.network.contact,
+        allow_private=app.settings.network.allow_private,
+        base=app.config.folder,
+    )
+    return open_feed(setting.kind, setting.id, setting.options, workplace).pull(state.cursor)
+
+
+def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> Pull:
+    """One block as one transaction: its names, what they match, the unread lines and the cursor hold together."""
+    with app.store.write() as tx:
+        new = names.add_new(tx, state.number, block.names, block.seen_at)
+        hits = [hit for hit in app.watching.index.match(new) if record_hit(tx, hit, state.id, block.seen_at)]
+        _record_details(tx, hits, block)
+        feeds.keep_unread(tx, state, block.unread, block.seen_at)
+        count = new.count(b"\n") + 1 if new else 0
+        feeds.move_cursor(tx, state, block.cursor, read=block.count, new=count)
+    return replace(
+        pull,
+        read=pull.read + block.count,
+        new=pull.new + count,
+        found=pull.found + len(hits),
+        unread=pull.unread + block.unread_count,
+    )
+
+
+def _record_details(tx: Tx, hits: list[Hit], block: Block) -> None:
+    if not block.details or not hits:
+        return
+    lines = dict(zip(block.names.split(b"\n"), block.details.split(b"\n"), strict=True))
+    for hit in hits:
+        pairs = (pair.partition("=") for pair in lines[hit.domain.name.encode()].decode().split("\t"))
+        facts.record(
+            tx,
+            [
+                Fact(
+                    name=hit.domain.name,
+                    kind=f"registration.{field}",
+                    outcome=Outcome.DATA,
+                    values=(value,),
+                    source=f"feed {block.feed_id}",
+                    seen_at=block.seen_at,
+                )
+                for field, _, value in pairs
+                if value
+            ],
+        )
+
+
+def _who_acts(error: FeedError, setting: FeedSetting) -> str:
+    if isinstance(error, FeedConfigError):
+        return f"(mend it in {setting.where})"
+    if isinstance(error, Refused):
+        return "(somebody must act; it is tried again by schedule)"
+    return "(it is tried again by schedule)"
+
+
+def _write_down(app: App, state: feeds.FeedState, pull: Pull) -> None:
+    with app.store.write() as tx:
+        feeds.end_pull(tx, state, app.clock.now(), pull.outcome)
+    if pull.outcome == "ok":
+        clear_trouble(app, f"feed {state.id}")
+    else:
+        raise_trouble(app, f"feed {state.id}", pull.outcome)
+    if pull.unread:
+        raise_trouble(
+            app,
+            f"unread lines of feed {state.id}",
+            f"{pull.unread} lines of the last pull are no names; look at them: domainwatch feeds unread {state.id}",
+        )

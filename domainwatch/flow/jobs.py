@@ -1,0 +1,142 @@
+"""The jobs that a daemon runs, and the frame that each of them runs in."""
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domainwatch.flow.app import App
+from domainwatch.flow.examine import ask_registries, examine_findings
+from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files
+from domainwatch.flow.ingest import Pull, pull_feed
+from domainwatch.flow.notify import write_digests, write_urgent_alerts
+from domainwatch.flow.sending import send_outbox
+from domainwatch.settings import FeedSetting, Schedule
+from domainwatch.store import jobs
+
+log = logging.getLogger("domainwatch")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something that runs by schedule. `work` gives one line for the log, empty where nothing happened."""
+
+    name: str
+    schedule: Schedule
+    work: Callable[[App], str]
+
+
+def jobs_of(app: App) -> list[Job]:
+    """Every job of the present configuration, in the order in which one run of all of them makes sense."""
+    when = app.settings.schedule
+    pulls = [
+        Job(name=f"feed {feed.id}", schedule=feed.schedule or when.feeds, work=_pulling(feed))
+        for feed in app.config.feeds
+        if feed.enabled
+    ]
+    return [
+        Job(name="watchlist", schedule=when.watchlist, work=_watch),
+        *pulls,
+        Job(name="examine", schedule=when.examine, work=_examine),
+        Job(name="alerts", schedule=when.alerts, work=_alert),
+        Job(name="digest", schedule=when.digest, work=_digest),
+        Job(name="health", schedule=when.health, work=_health),
+        Job(name="send", schedule=when.send, work=_send),
+    ]
+
+
+class Running:
+    """The jobs in progress, so that a stop can wait for them."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._names: list[str] = []
+
+    def wait_until_idle(self, timeout_s: float) -> list[str]:
+        """Waits for all jobs to end, and gives the names of those that did not in time."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._names, timeout_s)
+            return list(self._names)
+
+    def run(self, app: App, job: Job) -> bool:
+        """Runs one job and writes down how it ended; False where it failed.
+
+        Whatever a job raises stops that job alone: it is kept with its traceback, raised as trouble, and the job runs
+        again by schedule.
+        """
+        with self._changed:
+            self._names.append(job.name)
+        try:
+            return _run(app, job)
+        finally:
+            with self._changed:
+                self._names.remove(job.name)
+                self._changed.notify_all()
+
+
+def _run(app: App, job: Job) -> bool:
+    _note(app, job, started_at=app.clock.now())
+    try:
+        told = job.work(app)
+    except Exception as error:
+        log.exception("job %s failed", job.name)
+        text = "".join(traceback.format_exception_only(error)).strip()
+        _note(app, job, finished_at=app.clock.now(), outcome=f"failed: {text}")
+        raise_trouble(app, f"job {job.name}", f"{text} (the traceback is in the daemon's log)")
+        return False
+    if told:
+        log.info("%s: %s", job.name, told)
+    _note(app, job, finished_at=app.clock.now(), outcome=told or "nothing to do")
+    clear_trouble(app, f"job {job.name}")
+    return True
+
+
+def _note(app: App, job: Job, **changed: object) -> None:
+    with app.store.write() as tx:
+        jobs.note(tx, job.name, **changed)  # type: ignore[arg-type]
+
+
+def _watch(app: App) -> str:
+    changed = watch_brand_files(app)
+    return f"{len(app.watching.brands)} brands are watched now" if changed else ""
+
+
+def _pulling(feed: FeedSetting) -> Callable[[App], str]:
+    return lambda app: told_of(pull_feed(app, feed))
+
+
+def told_of(pull: Pull) -> str:
+    """One line about a pull; empty where it brought nothing."""
+    if pull.outcome != "ok":
+        return f"{pull.outcome}; {pull.new} new names, {pull.found} findings before that"
+    if not pull.read and not pull.unread:
+        return ""
+    unread = f", {pull.unread} lines that are no names" if pull.unread else ""
+    return f"{pull.read} names read, {pull.new} new, {pull.found} findings{unread}"
+
+
+def _examine(app: App) -> str:
+    examined, asked = examine_findings(app), ask_registries(app)
+    parts = [f"{examined} findings examined" if examined else "", f"{asked} registries asked" if asked else ""]
+    return ", ".join(filter(None, parts))
+
+
+def _alert(app: App) -> str:
+    told = write_urgent_alerts(app)
+    return f"urgent alerts on {told} findings queued" if told else ""
+
+
+def _digest(app: App) -> str:
+    told = write_digests(app)
+    return f"digests of {told} findings queued" if told else ""
+
+
+def _health(app: App) -> str:
+    told = mail_troubles(app)
+    return f"operators told of {told} troubles" if told else ""
+
+
+def _send(app: App) -> str:
+    tally = send_outbox(app)
+    return ", ".join(f"{count} mails {state.value}" for state, count in sorted(tally.items()))

@@ -1,0 +1,86 @@
+"""Alerts out: findings become mails in the outbox, and the outbox is handed to the mail server."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domainwatch.alert import Item, Letterhead, compose_alert, plan_alerts, release_time
+from domainwatch.cases import system_line
+from domainwatch.flow.app import App
+from domainwatch.flow.findings import write_line
+from domainwatch.flow.health import clear_trouble, raise_trouble
+from domainwatch.model import Brand, Finding
+from domainwatch.store import Tx, cases, facts, findings, outbox
+
+#: Findings told in one run of a brand; more of them wait for the next run, so that no mail grows without bound.
+TOLD_AT_ONCE = 2_000
+
+
+def write_urgent_alerts(app: App) -> int:
+    """Puts a mail into the outbox for each case with a finding of the highest scores; gives the number of findings."""
+    return sum(_alert_brand(app, brand_id, with_digest=False) for brand_id in _waiting(app))
+
+
+def write_digests(app: App) -> int:
+    """Puts everything that nobody was told of into the outbox, one digest a brand; gives the number of findings."""
+    return sum(_alert_brand(app, brand_id, with_digest=True) for brand_id in _waiting(app))
+
+
+def _waiting(app: App) -> list[str]:
+    with app.store.read() as tx:
+        return findings.brands_awaiting_alert(tx)
+
+
+def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
+    brand = app.watching.brands.get(brand_id)
+    if brand is None:
+        # Its file is gone or broken from the start; its findings wait and are told when it is back.
+        return 0
+    recipients = brand.alert_to or app.settings.alerts.operators
+    if not recipients:
+        raise_trouble(app, f"alerts of {brand_id}", f"nobody is to be told of findings for {brand.name}: set alert_to")
+        return 0
+    clear_trouble(app, f"alerts of {brand_id}")
+    settings = app.settings.alerts
+    # The findings are marked in the transaction that queues their mails: told once, whenever the process dies.
+    with app.store.write() as tx:
+        waiting = findings.awaiting_alert(tx, brand_id, settings.min_score, TOLD_AT_ONCE)
+        plan = plan_alerts(waiting, settings.immediate_score, settings.max_immediate)
+        for group in plan.urgent:
+            _queue(app, tx, "urgent", brand, group, recipients)
+        if with_digest and plan.digest:
+            _queue(app, tx, "digest", brand, plan.digest, recipients)
+    return sum(map(len, plan.urgent)) + (len(plan.digest) if with_digest else 0)
+
+
+def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], recipients: Sequence[str]) -> None:
+    now = app.clock.now()
+    items = [_item(tx, finding) for finding in group]
+    key = f"{kind}:{brand.id}:{min(f.id for f in group)}-{max(f.id for f in group)}"
+    for recipient in recipients:
+        head = Letterhead(
+            sender=app.settings.alerts.sender,
+            recipient=recipient,
+            case_url=app.settings.alerts.case_url,
+            at=now,
+            not_before=now if kind == "urgent" else _release(app),
+        )
+        outbox.put(tx, compose_alert(kind, key, brand.name, items, head), now)
+    findings.mark_alerted(tx, [finding.id for finding in group], now)
+    told = f"{kind} mail to {', '.join(recipients)}"
+    for case in {item.case.id: item.case for item in items}.values():
+        write_line(tx, system_line(case, "alert", told, now))
+
+
+def _item(tx: Tx, finding: Finding) -> Item:
+    case = cases.get(tx, finding.case_id)
+    if case is None:
+        raise LookupError(f"finding {finding.id} has lost its case {finding.case_id}")
+    domain = finding.hit.domain
+    return Item(finding=finding, case=case, facts=tuple(facts.newest(tx, domain.name, domain.case_key)))
+
+
+def _release(app: App) -> datetime:
+    quiet = app.settings.quiet_hours
+    now = app.clock.now()
+    return now if quiet is None else release_time(now, quiet.start, quiet.stop, ZoneInfo(quiet.timezone))

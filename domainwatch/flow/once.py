@@ -1,0 +1,26 @@
+"""One run of everything, in order."""
+
+from collections.abc import Callable
+
+from domainwatch.flow.app import App
+from domainwatch.flow.jobs import Job, Running, jobs_of
+from domainwatch.flow.sending import doubt_interrupted_sendings
+from domainwatch.store import daemon_lock
+
+
+def run_once(app: App, before: Callable[[Job], None] = lambda job: None) -> list[str]:
+    """Runs each job once, feeds first and mail last, and gives the names of those that failed.
+
+    Raises: AlreadyRunning: a daemon works on this database.
+    """
+    with daemon_lock(app.store):
+        doubt_interrupted_sendings(app)
+        running = Running()
+        failed = []
+        for job in jobs_of(app):
+            if app.stopping.is_set():
+                break
+            before(job)
+            if not running.run(app, job):
+                failed.append(job.name)
+        return failed

@@ -1,0 +1,166 @@
+"""The outbox is handed to the mail server: each mail at most once, and nothing that lost its approval."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domainwatch.cases import Act, system_line
+from domainwatch.flow.app import App
+from domainwatch.flow.findings import write_line
+from domainwatch.flow.health import clear_trouble, raise_trouble
+from domainwatch.model import CaseState, Delivery, DeliveryState, Refused
+from domainwatch.net import Sending, send_mail
+from domainwatch.store import Store, Tx, cases, health, outbox
+
+#: Mails handed over in one run at most; the next run follows at once when there are more.
+BATCH = 500
+#: Minutes to wait after the first, second, ... failed try; the last one repeats (RFC 5321 section 4.5.4.1 asks for 30).
+_PAUSES = (1, 5, 15, 30, 60, 240)
+#: RFC 5321 section 4.5.4.1: give up after four to five days.
+_GIVE_UP = timedelta(days=5)
+#: Tries that fail in a row before a run stops: the server is away, and the rest would fail the same way.
+_TRIES_IN_VAIN = 3
+
+
+def doubt_interrupted_sendings(app: App) -> int:
+    """Marks mails that a dead process left in the middle of sending; runs once, before anything is sent.
+
+    Nobody can know whether the server took such a mail, so it is neither sent again nor forgotten: a person decides.
+    """
+    with app.store.write() as tx:
+        doubtful = outbox.doubt_interrupted(tx, "the program ended while this mail was being sent")
+    _tell_doubts(app)
+    return len(doubtful)
+
+
+def send_outbox(app: App) -> Counter[DeliveryState]:
+    """Hands over every mail whose time has come; gives how many went which way (`queued`: to be tried again)."""
+    tally: Counter[DeliveryState] = Counter()
+    in_vain = 0
+    with app.store.read() as tx:
+        due = outbox.due(tx, app.clock.now(), BATCH)
+    for delivery in due:
+        if app.stopping.is_set() or in_vain >= _TRIES_IN_VAIN:
+            break
+        state = _send_one(app, delivery)
+        in_vain = in_vain + 1 if state is DeliveryState.QUEUED else 0
+        tally[state] += 1
+    if tally[DeliveryState.UNCERTAIN]:
+        _tell_doubts(app)
+    return tally
+
+
+def _send_one(app: App, delivery: Delivery) -> DeliveryState:
+    # State first: the row says `sending` before the first byte leaves, so that a crash can never send it twice.
+    with app.store.write() as tx:
+        if not _may_leave(tx, delivery):
+            outbox.settle(tx, delivery.id, DeliveryState.CANCELLED, error="the case is no longer approved")
+            return DeliveryState.CANCELLED
+        if not outbox.begin_sending(tx, delivery.id):
+            return DeliveryState.SENDING
+    message = delivery.message
+    settings = app.settings
+    sender = (settings.reports.sender if message.kind == "report" else "") or settings.alerts.sender
+    outcome, words = send_mail(app.mail_server, sender, message.recipient, message.raw)
+    state = _write_outcome(app, delivery, outcome, words)
+    _judge_server(app, delivery, state, words)
+    return state
+
+
+def _may_leave(tx: Tx, delivery: Delivery) -> bool:
+    """The last gate: a report leaves only while its case is approved."""
+    if delivery.message.kind != "report" or delivery.message.case_id is None:
+        return True
+    case = cases.get(tx, delivery.message.case_id)
+    return case is not None and case.state is CaseState.APPROVED
+
+
+def _write_outcome(app: App, delivery: Delivery, outcome: Sending, words: str) -> DeliveryState:
+    now = app.clock.now()
+    with app.store.write() as tx:
+        if outcome is Sending.TAKEN:
+            outbox.settle(tx, delivery.id, DeliveryState.SENT, sent_at=now)
+            note_sent(tx, delivery, now)
+            return DeliveryState.SENT
+        if outcome is Sending.LATER and now - delivery.created_at < _GIVE_UP:
+            pause = _PAUSES[min(delivery.attempts, len(_PAUSES) - 1)]
+            outbox.requeue(tx, delivery.id, now + timedelta(minutes=pause), words)
+            return DeliveryState.QUEUED
+        state = DeliveryState.UNCERTAIN if outcome is Sending.UNKNOWN else DeliveryState.FAILED
+        outbox.settle(tx, delivery.id, state, error=words)
+        return state
+
+
+def note_sent(tx: Tx, delivery: Delivery, now: datetime) -> None:
+    """Moves the case of a report that has left; alerts move nothing."""
+    message = delivery.message
+    case = cases.get(tx, message.case_id) if message.case_id is not None else None
+    if case is None or message.kind != "report":
+        return
+    state = CaseState.REPORTED if case.state is CaseState.APPROVED else case.state
+    told = f"the mail server took the report to {message.recipient} ({message.message_id})"
+    write_line(tx, system_line(case, Act.REPORT, told, now, state))
+    cases.set_state(tx, case.id, state, now)
+
+
+def _judge_server(app: App, delivery: Delivery, state: DeliveryState, words: str) -> None:
+    server = f"{app.mail_server.host}:{app.mail_server.port}"
+    if state is DeliveryState.SENT:
+        clear_trouble(app, "mail server")
+    elif state is DeliveryState.QUEUED:
+        raise_trouble(app, "mail server", f"{server} did not take a mail: {words}. It is tried again.")
+    elif state is DeliveryState.FAILED:
+        raise_trouble(
+            app,
+            f"mail {delivery.id}",
+            f"{server} refused mail {delivery.id} to {delivery.message.recipient} for good: {words}. "
+            f"Mend the address, then: domainwatch outbox settle {delivery.id} --resend (or --drop)",
+        )
+
+
+def _tell_doubts(app: App) -> None:
+    with app.store.read() as tx:
+        doubtful = outbox.listed(tx, [DeliveryState.UNCERTAIN], BATCH)
+    if not doubtful:
+        clear_trouble(app, "uncertain mails")
+        return
+    raise_trouble(
+        app,
+        "uncertain mails",
+        f"{len(doubtful)} mails may or may not have been sent; ask their recipients or look into the mail server's "
+        "log, then: domainwatch outbox list --state uncertain; domainwatch outbox settle NUMBER --sent (or --resend)",
+    )
+
+
+class Settlement(StrEnum):
+    """What a person decides about a mail that is uncertain or has failed."""
+
+    SENT = "sent"
+    RESEND = "resend"
+    DROP = "drop"
+
+
+def settle_by_hand(store: Store, delivery_id: int, decision: Settlement, who: str, at: datetime) -> Delivery:
+    """Writes down what a person found out about a mail, and gives the mail as it stands now.
+
+    Raises: Refused: there is no such mail, or it is neither uncertain nor failed.
+    """
+    with store.write() as tx:
+        delivery = outbox.get(tx, delivery_id)
+        if delivery is None:
+            raise Refused(f"there is no mail {delivery_id}")
+        if delivery.state not in {DeliveryState.UNCERTAIN, DeliveryState.FAILED}:
+            raise Refused(f"mail {delivery_id} is {delivery.state.value}; only uncertain and failed ones are settled")
+        said = f"settled by {who}: {decision.value}"
+        if decision is Settlement.SENT:
+            outbox.settle(tx, delivery_id, DeliveryState.SENT, error=said, sent_at=at)
+            note_sent(tx, delivery, at)
+        elif decision is Settlement.RESEND:
+            outbox.requeue(tx, delivery_id, at, said)
+        else:
+            outbox.settle(tx, delivery_id, DeliveryState.CANCELLED, error=said)
+        health.clear(tx, f"mail {delivery_id}", at)
+        if not outbox.listed(tx, [DeliveryState.UNCERTAIN], 1):
+            health.clear(tx, "uncertain mails", at)
+    return replace(delivery, last_error=said)
