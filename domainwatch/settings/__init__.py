@@ -11,7 +11,7 @@ from domainwatch.settings.feedfile import FeedSetting, FeedsFile, read_feeds
 from domainwatch.settings.load import Config, load, read_settings
 from domainwatch.settings.mail import Alerts, QuietHours, Reports, Smtp
 from domainwatch.settings.network import Network, Resolver
-from domainwatch.settings.schedule import Schedule, Schedules
+from domainwatch.settings.schedule import Schedule, Schedules, duration
 from domainwatch.settings.settings import Cases, Settings
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Schedules",
     "Settings",
     "Smtp",
+    "duration",
     "example_feeds",
     "example_settings",
     "load",
