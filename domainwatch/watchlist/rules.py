@@ -8,6 +8,9 @@ from domainwatch.names import NotAName, a_labels, is_public_suffix
 from domainwatch.watchlist.word import normal
 from domainwatch.yamlfile import Place, Tree, dotted
 
+#: RFC 920 and the rounds before 2012 (iana.org/domains/root/db).
+_FIRST_GENERIC = frozenset("arpa biz com edu gov info int mil mobi name net org pro".split())
+
 _ID = re.compile(r"\w[\w.-]{0,63}")
 
 
@@ -37,22 +40,30 @@ def _repeated(spellings: list[tuple[Place, str]]) -> Iterator[tuple[Place, str]]
 
 
 def _suffixes(spellings: list[tuple[Place, str]], tree: Tree) -> Iterator[tuple[Place, str]]:
-    """Words that are public suffixes, unless the brand runs that suffix itself.
+    """Words that are public suffixes, unless they are the brand's own top-level domain (.yandex, .apple).
 
-    Whoever runs a top-level domain holds `nic.` under it, so owning that name tells .yandex from .shop.
+    It is the brand's own where the brand is called so, or where it owns `nic.` under it, as every operator does; a
+    country's or one of the first generic domains never is.
     Source: ICANN base registry agreement, specification 6 (nic.TLD); publicsuffix.org.
     """
     owned = {_a_labels(text) for place, text in tree.texts.items() if place[0] == "owned"}
+    called = normal(tree.texts.get(("brand",), ""))
     for place, text in spellings:
         registry = _a_labels(f"nic.{text}")
-        if is_public_suffix(registry.removeprefix("nic.")) and registry not in owned:
-            yield (
-                place,
-                (
-                    f"is a public suffix: all the names under .{text} would resemble it. Choose a longer word, "
-                    f"or, if the brand itself runs .{text}, list nic.{text} under owned"
-                ),
-            )
+        suffix = registry.removeprefix("nic.")
+        if not is_public_suffix(suffix) or (not _is_everybodys(suffix) and (text == called or registry in owned)):
+            continue
+        mend = f", or, if the brand itself runs .{text}, list nic.{text} under owned"
+        yield (
+            place,
+            f"is a public suffix: all the names under .{text} would resemble it. Choose a longer word"
+            + ("" if _is_everybodys(suffix) else mend),
+        )
+
+
+def _is_everybodys(suffix: str) -> bool:
+    """Whether a suffix is a country's or one of the generic ones that were there before brands could have their own."""
+    return len(suffix) == 2 or suffix.startswith("xn--") or suffix in _FIRST_GENERIC
 
 
 def _a_labels(text: str) -> str:
