@@ -29,6 +29,9 @@ REGISTRAR_TWO = Registrar(
 #: Where the stolen passwords go.
 DROP_URL = "http://gate.drop.example/in"
 
+#: The brand's id, and the mark of it that must find the name.
+ALIEXPRESS, OZON, SBERBANK = ("aliexpress", "aliexpress"), ("ozon", "ozon"), ("sberbank", "sberbank")
+
 PHISHING = "aliexpress-account-help.com"
 
 BRANDS = (
@@ -62,20 +65,17 @@ BRANDS = (
 
 def demo_cast(now: datetime) -> Cast:
     """The cast as of `now`: the abusive names are a few days old, the honest ones years."""
-    return Cast(
-        brands=BRANDS, parts=(*_abusers(now), *_innocents(now), *_owned(now)), crowd=_crowd(), to_report=PHISHING
-    )
+    abusers = (*_against_aliexpress(now), *_against_sberbank(now), *_against_ozon(now))
+    return Cast(brands=BRANDS, parts=(*abusers, *_innocents(now), *_owned(now)), crowd=_crowd(), to_report=PHISHING)
 
 
-def _abusers(now: datetime) -> tuple[Part, ...]:
-    aliexpress, ozon, sberbank = ("aliexpress", "aliexpress"), ("ozon", "ozon"), ("sberbank", "sberbank")
+def _against_aliexpress(now: datetime) -> tuple[Part, ...]:
     look_alike = "xn--80agfb7c3a9iac32j.org"
-    cyrillic = a_labels("сбербанк-вход.рф")
     return (
         Part(
             name=PHISHING,
             about="the mark with lure words; its page copies the log-in page and sends the password elsewhere",
-            accused_by=aliexpress,
+            accused_by=ALIEXPRESS,
             records=_hosted(21) + "@ 60 IN MX 10 mail\nmail 60 IN A 127.0.0.21\n",
             pages={"/": login_page("AliExpress", DROP_URL)},
             registration=_registered(PHISHING, now, days_ago=2),
@@ -83,7 +83,7 @@ def _abusers(now: datetime) -> tuple[Part, ...]:
         Part(
             name="aliexprss.com",
             about="the mark with a letter left out; a parked page",
-            accused_by=aliexpress,
+            accused_by=ALIEXPRESS,
             records=_hosted(22),
             pages={"/": parked_page("aliexprss.com")},
             registration=_registered("aliexprss.com", now, days_ago=5, registrar=REGISTRAR_TWO),
@@ -91,7 +91,7 @@ def _abusers(now: datetime) -> tuple[Part, ...]:
         Part(
             name=look_alike,
             about="ten Cyrillic letters that look like the mark",
-            accused_by=aliexpress,
+            accused_by=ALIEXPRESS,
             records=_hosted(23),
             pages={"/": login_page("AliExpress", DROP_URL)},
             registration=_registered(look_alike, now, days_ago=1),
@@ -99,14 +99,20 @@ def _abusers(now: datetime) -> tuple[Part, ...]:
         Part(
             name="aliexpress-sale.top",
             about="the mark with a lure word; its name servers are broken",
-            accused_by=aliexpress,
+            accused_by=ALIEXPRESS,
             dns_fault=DnsFault.SERVFAIL,
             registration=_registered("aliexpress-sale.top", now, days_ago=1, registrar=REGISTRAR_TWO),
         ),
+    )
+
+
+def _against_sberbank(now: datetime) -> tuple[Part, ...]:
+    cyrillic = a_labels("сбербанк-вход.рф")
+    return (
         Part(
             name="sberbank.boutique",
             about="the mark itself under somebody else's suffix",
-            accused_by=sberbank,
+            accused_by=SBERBANK,
             records=_hosted(24),
             pages={"/": parked_page("sberbank.boutique")},
             registration=_registered("sberbank.boutique", now, days_ago=3),
@@ -114,14 +120,14 @@ def _abusers(now: datetime) -> tuple[Part, ...]:
         Part(
             name="sberbank-notice.com",
             about="the mark with a lure word; it sends mail and has no page",
-            accused_by=sberbank,
+            accused_by=SBERBANK,
             records="@ 60 IN MX 10 mail\nmail 60 IN A 127.0.0.25\n",
             registration=_registered("sberbank-notice.com", now, days_ago=2, registrar=REGISTRAR_TWO),
         ),
         Part(
             name=cyrillic,
             about="the mark in Cyrillic with a lure word, known to WHOIS only",
-            accused_by=sberbank,
+            accused_by=SBERBANK,
             records=_hosted(26),
             pages={"/": login_page("Сбербанк", DROP_URL)},
             registration=_registered(cyrillic, now, days_ago=1),
@@ -129,13 +135,18 @@ def _abusers(now: datetime) -> tuple[Part, ...]:
         Part(
             name="sberbank-bonus.ru",
             about="the mark with a lure word, registered and not delegated, so that DNS does not know it",
-            accused_by=sberbank,
+            accused_by=SBERBANK,
             registration=_registered("sberbank-bonus.ru", now, days_ago=1, is_delegated=False),
         ),
+    )
+
+
+def _against_ozon(now: datetime) -> tuple[Part, ...]:
+    return (
         Part(
             name="ozon.supply",
             about="a short mark as a whole label under somebody else's suffix",
-            accused_by=ozon,
+            accused_by=OZON,
             records=_hosted(27),
             pages={"/": parked_page("ozon.supply")},
             registration=_registered("ozon.supply", now, days_ago=4),

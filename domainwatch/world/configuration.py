@@ -1,12 +1,12 @@
 """The configuration of a daemon that lives in this world, as the texts of its files; no I/O."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from domainwatch.model import Brand
+from domainwatch.world.part import FEEDS
 from domainwatch.world.server import HOST
 from domainwatch.world.whois import RUSSIAN
 
@@ -22,13 +22,13 @@ OPERATORS, SENDER, REPORT_SENDER = "ops@registrar.example", "watch@registrar.exa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where the servers that a configuration names are. `feeds` holds URLs by format."""
+    """Where the servers that a configuration names are. `feeds` is the feed server's URL."""
 
     dns: str
     whois: str
     rdap_bootstrap: str
     smtp_port: int
-    feeds: Mapping[str, str]
+    feeds: str
 
 
 def configuration(at: Addresses, brands: tuple[Brand, ...], data_folder: Path) -> dict[str, str]:
@@ -57,7 +57,11 @@ def _settings(at: Addresses, data_folder: Path) -> object:
 
 
 def _feeds(at: Addresses) -> object:
-    return {"feeds": [{"id": form, "kind": "flatlist", "url": url, "format": form} for form, url in at.feeds.items()]}
+    return {
+        "feeds": [
+            {"id": feed.id, "kind": "flatlist", "url": at.feeds + feed.path, "format": feed.format} for feed in FEEDS
+        ]
+    }
 
 
 def _brand(brand: Brand) -> object:

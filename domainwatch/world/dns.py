@@ -10,6 +10,7 @@ from typing import Literal
 import dns.exception
 import dns.flags
 import dns.message
+import dns.opcode
 import dns.rcode
 import dns.rdatatype
 

@@ -9,7 +9,7 @@ from domainwatch.world.configuration import Addresses, configuration
 from domainwatch.world.dns import DnsServer
 from domainwatch.world.feeds import FeedServer
 from domainwatch.world.mail import MailServer
-from domainwatch.world.part import FEED_PATHS, Cast
+from domainwatch.world.part import Cast
 from domainwatch.world.rdap import RdapServer
 from domainwatch.world.server import Loop, Server
 from domainwatch.world.web import WebServer
@@ -67,7 +67,7 @@ class Internet:
             whois=self.whois.address,
             rdap_bootstrap=self.rdap.bootstrap_url,
             smtp_port=self.mail.port,
-            feeds={form: self.feeds.base_url + path for form, path in FEED_PATHS.items()},
+            feeds=self.feeds.base_url,
         )
 
     def write_config(self, folder: Path, data_folder: Path) -> None:

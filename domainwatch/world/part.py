@@ -9,8 +9,20 @@ from domainwatch.world.dns import DnsFault
 from domainwatch.world.registration import Registration
 from domainwatch.world.whois import RUSSIAN
 
-#: The feeds' paths, by the format that a feed's configuration names.
-FEED_PATHS = {"names": "/new-names.txt.gz", "ru-partner": "/ru-domains.tsv"}
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed of the world: its id and format as a configuration names them, and its path on the feed server."""
+
+    id: str
+    format: str
+    path: str
+
+
+NEW_NAMES = Feed("new-names", "names", "/new-names.txt.gz")
+RU_DOMAINS = Feed("ru-domains", "ru-partner", "/ru-domains.tsv")
+FEEDS = (NEW_NAMES, RU_DOMAINS)
+
 
 #: The name servers of a part without a registration, and of the root.
 DEFAULT_NAMESERVERS = ("ns1.world.example", "ns2.world.example")
@@ -88,7 +100,7 @@ class Cast:
         rows = [_partner_row(part.registration) for part in self.parts if part.is_russian and part.registration]
         # Without a time of packing, equal names give equal bytes, and so an equal entity tag.
         packed = gzip.compress(names.encode(), mtime=0)
-        return {FEED_PATHS["names"]: packed, FEED_PATHS["ru-partner"]: "".join(rows).encode()}
+        return {NEW_NAMES.path: packed, RU_DOMAINS.path: "".join(rows).encode()}
 
 
 def _apex(servers: Sequence[str]) -> str:

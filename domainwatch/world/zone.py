@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import dns.flags
 import dns.message
 import dns.name
-import dns.node
 import dns.rcode
+import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 import dns.zone
@@ -60,6 +60,9 @@ class Zones:
     def fill(self, answer: dns.message.Message) -> None:
         """Puts into an empty answer what its question gets: records, a referral, no data, NXDOMAIN or REFUSED."""
         name, rdtype = answer.question[0].name, answer.question[0].rdtype
+        if answer.question[0].rdclass != dns.rdataclass.IN:
+            answer.set_rcode(dns.rcode.REFUSED)
+            return
         for _ in range(CNAME_STEPS):
             alias = self._fill_once(answer, name, rdtype)
             if alias is None:

@@ -8,7 +8,7 @@ import pytest
 from domainwatch.match import compile_index
 from domainwatch.names import domain_of
 from domainwatch.world import Cast, demo_cast
-from domainwatch.world.part import FEED_PATHS
+from domainwatch.world.part import NEW_NAMES, RU_DOMAINS
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ def cast() -> Cast:
 
 
 def names_of(cast: Cast) -> list[str]:
-    packed, rows = cast.feed_files[FEED_PATHS["names"]], cast.feed_files[FEED_PATHS["ru-partner"]]
+    packed, rows = cast.feed_files[NEW_NAMES.path], cast.feed_files[RU_DOMAINS.path]
     partner = [row.split("\t")[0].lower() for row in rows.decode().splitlines()]
     return gzip.decompress(packed).decode().split() + partner
 

@@ -1,5 +1,6 @@
 """The DNS server of the world, asked by dnspython's own client."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,8 +12,10 @@ import dns.query
 import dns.rcode
 import dns.rdatatype
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domainwatch.world.dns import DnsFault, DnsServer, Question
+from domainwatch.world.dns import DnsFault, DnsServer, Question, Transport
 from domainwatch.world.server import HOST
 
 pytestmark = pytest.mark.slow
@@ -194,6 +197,38 @@ def test_slow_name_is_late_and_holds_up_no_other(server: DnsServer) -> None:
         ask(server, "www.example.com", timeout=0.1)
     assert values(ask(server, "ns.example.com", timeout=0.25)) == ["127.0.0.2"]
     assert values(ask(server, "www.example.com")) == ["127.0.0.3"]
+
+
+QUERY = dns.message.make_query("www.example.com", "A", use_edns=0).to_wire()
+
+
+@given(
+    wire=st.binary(max_size=64) | st.binary(max_size=64).map(lambda tail: QUERY[:12] + tail),
+    flip=st.tuples(st.integers(0, len(QUERY) - 1), st.integers(0, 255)),
+    transport=st.sampled_from(["udp", "tcp"]),
+)
+def test_any_bytes_get_an_answer_with_their_id_or_silence(
+    wire: bytes, flip: tuple[int, int], transport: Transport
+) -> None:
+    server = DnsServer({"example.com": ZONE})
+    damaged = bytearray(QUERY)
+    damaged[flip[0]] = flip[1]
+
+    for hostile in (wire, bytes(damaged)):
+        reply = asyncio.run(server.reply_to(hostile, transport))
+
+        assert reply is None or reply[:2] == hostile[:2]
+
+
+@pytest.mark.parametrize("rdtype", ["ANY", "AXFR", "TYPE65000", "DS", "SOA"])
+def test_odd_types_are_answered_without_error(server: DnsServer, rdtype: str) -> None:
+    assert ask(server, "www.example.com", rdtype).rcode() == dns.rcode.NOERROR
+
+
+def test_other_classes_are_refused(server: DnsServer) -> None:
+    query = dns.message.make_query("www.example.com", "TXT", rdclass="CH")
+
+    assert dns.query.udp(query, HOST, 2, server.port).rcode() == dns.rcode.REFUSED
 
 
 def test_server_stops_at_once_while_a_client_waits() -> None:

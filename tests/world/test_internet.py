@@ -14,8 +14,8 @@ import dns.message
 import dns.query
 import dns.rcode
 import pytest
-import yaml
 
+from domainwatch.settings import load
 from domainwatch.watchlist import read_brands
 from domainwatch.world import Cast, Internet, demo_cast
 from domainwatch.world.part import Part
@@ -116,20 +116,20 @@ def test_bootstrap_leaves_russian_names_to_whois(internet: Internet) -> None:
     assert "registrar:     ONE-RU" in ask_whois(internet, "сбербанк-вход.рф")
 
 
-def test_written_configuration_names_the_running_servers(internet: Internet, tmp_path: Path) -> None:
+def test_written_configuration_loads_and_names_the_running_servers(internet: Internet, tmp_path: Path) -> None:
     internet.write_config(tmp_path / "config", tmp_path / "data")
 
-    settings = yaml.safe_load((tmp_path / "config/domainwatch.yaml").read_text())
-    feeds = yaml.safe_load((tmp_path / "config/feeds.yaml").read_text())["feeds"]
-    bodies = [urlopen(feed["url"], timeout=2).read() for feed in feeds]
-    with smtplib.SMTP(settings["smtp"]["host"], settings["smtp"]["port"], timeout=2) as client:
+    config = load(tmp_path / "config", {})
+    bodies = [urlopen(str(feed.options["url"]), timeout=2).read() for feed in config.feeds]
+    with smtplib.SMTP(config.settings.smtp.host, config.settings.smtp.port, timeout=2) as client:
         greeting = client.noop()[0]
 
-    assert settings["resolver"]["servers"] == [f"{HOST}:{internet.dns.port}"]
-    assert settings["network"]["whois_servers"]["ru"] == f"{HOST}:{internet.whois.port}"
-    assert settings["data_folder"] == str(tmp_path / "data")
+    assert config.settings.resolver.servers == (internet.dns.address,)
+    assert set(config.settings.network.whois_servers.values()) == {internet.whois.address}
+    assert config.settings.network.rdap_bootstrap == internet.rdap.bootstrap_url
+    assert config.settings.data_folder == tmp_path / "data"
     assert bodies == list(internet.cast.feed_files.values())
-    assert [feed["format"] for feed in feeds] == ["names", "ru-partner"]
+    assert [feed.options["format"] for feed in config.feeds] == ["names", "ru-partner"]
     assert greeting == 250
 
 
