@@ -9,7 +9,9 @@ from domainwatch.watchlist.word import normal
 from domainwatch.yamlfile import Place, Tree, dotted
 
 #: RFC 920 and the rounds before 2012 (iana.org/domains/root/db).
-_FIRST_GENERIC = frozenset(["arpa", "biz", "com", "edu", "gov", "info", "int", "mil", "mobi", "name", "net", "org", "pro"])
+_FIRST_GENERIC = frozenset(
+    {"arpa", "biz", "com", "edu", "gov", "info", "int", "mil", "mobi", "name", "net", "org", "pro"}
+)
 
 _ID = re.compile(r"\w[\w.-]{0,63}")
 
