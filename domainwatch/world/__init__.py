@@ -7,8 +7,35 @@ Next: the demo command and the tests; nobody else imports this room.
 """
 
 from domainwatch.world.cast import demo_cast
+from domainwatch.world.dns import DnsFault, DnsServer, Question
+from domainwatch.world.feeds import FeedServer
+from domainwatch.world.http import HttpRequest
 from domainwatch.world.internet import Internet
+from domainwatch.world.mail import Mail, MailFault, MailServer
 from domainwatch.world.part import Cast, Part
+from domainwatch.world.rdap import RdapFault, RdapServer
 from domainwatch.world.registration import Registrar, Registration
+from domainwatch.world.web import WebServer
+from domainwatch.world.whois import WhoisFault, WhoisServer
 
-__all__ = ["Cast", "Internet", "Part", "Registrar", "Registration", "demo_cast"]
+__all__ = [
+    "Cast",
+    "DnsFault",
+    "DnsServer",
+    "FeedServer",
+    "HttpRequest",
+    "Internet",
+    "Mail",
+    "MailFault",
+    "MailServer",
+    "Part",
+    "Question",
+    "RdapFault",
+    "RdapServer",
+    "Registrar",
+    "Registration",
+    "WebServer",
+    "WhoisFault",
+    "WhoisServer",
+    "demo_cast",
+]

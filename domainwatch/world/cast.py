@@ -10,18 +10,18 @@ from domainwatch.world.pages import login_page, parked_page, shop_page
 from domainwatch.world.part import Cast, Part
 from domainwatch.world.registration import Registrar, Registration
 
-#: Registrar numbers at the top of the range stand for no real registrar.
+#: IANA keeps the numbers of both registrars for tests, so that they stand for no real one.
 REGISTRAR_ONE = Registrar(
     name="Registrar One",
     handle="ONE-RU",
-    iana_id=9994,
+    iana_id=9995,
     url="https://registrar-one.example",
     abuse_email="abuse@registrar-one.example",
 )
 REGISTRAR_TWO = Registrar(
     name="Registrar Two",
     handle="TWO-RU",
-    iana_id=9995,
+    iana_id=9996,
     url="https://registrar-two.example",
     abuse_email="abuse@registrar-two.example",
 )

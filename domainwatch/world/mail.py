@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -90,7 +91,7 @@ class MailServer(Server):
 
     async def _close(self) -> None:
         self._server.close()
-        await asyncio.gather(*map(_cut, self._open_conversations))
+        await asyncio.gather(*(conversation.cut() for conversation in self._open_conversations))
 
     def _converse(self) -> asyncio.BaseProtocol:
         return _Busy() if self.fault is MailFault.BUSY else _Conversation(self, self._open_conversations)
@@ -140,18 +141,17 @@ class _Conversation(SMTP):
         super().connection_lost(error)
         self._among.discard(self)
 
-
-async def _cut(conversation: _Conversation) -> None:
-    """Returns when the conversation's own task has ended, so that nothing is left when the loop closes."""
-    if task := conversation._handler_coroutine:
-        task.cancel()
-        await asyncio.wait([task])
+    async def cut(self) -> None:
+        """Returns when the conversation's task has ended, so that nothing is left when the loop closes."""
+        if task := self._handler_coroutine:
+            task.cancel()
+            await asyncio.wait([task])
 
 
 class _Busy(asyncio.Protocol):
     """Greets with 421 and hangs up (RFC 5321 section 4.2.2)."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.Transport):
-            transport.write(f"421 {HOSTNAME} too busy, try again later\r\n".encode())
-            transport.close()
+        stream = cast(asyncio.Transport, transport)
+        stream.write(f"421 {HOSTNAME} too busy, try again later\r\n".encode())
+        stream.close()

@@ -75,7 +75,7 @@ class Cast:
 
     def part(self, name: str) -> Part:
         """The part of that name."""
-        return next(part for part in self.parts if part.name == name)
+        return {part.name: part for part in self.parts}[name]
 
     @property
     def accused(self) -> tuple[Part, ...]:

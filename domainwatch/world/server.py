@@ -124,7 +124,7 @@ class Listener:
     async def _talk_to_the_end(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await self._converse(reader, writer)
-        except (OSError, EOFError, TimeoutError, ValueError):
+        except (OSError, EOFError, ValueError):
             # The client went away, stalled, or sent more than a conversation may hold: its loss, not ours.
             writer.transport.abort()
         except asyncio.CancelledError:

@@ -47,12 +47,12 @@ def test_recipient_cannot_choose_the_folder_of_its_file(server: MailServer, tmp_
 
 
 def test_waiting_ends_when_the_mail_is_there_and_not_before(server: MailServer) -> None:
-    later = threading.Timer(0.2, send, (server, DESK))
-    later.start()
+    sender = threading.Thread(target=send, args=(server, DESK))
 
-    too_early = server.wait_for(1, timeout_s=0.02)
+    too_early = server.wait_for(1, timeout_s=0.05)
+    sender.start()
     in_time = server.wait_for(lambda mails: any(DESK in mail.recipients for mail in mails), timeout_s=5)
-    later.join()
+    sender.join()
 
     assert (too_early, in_time, server.wait_for(1, timeout_s=0)) == (False, True, True)
 
