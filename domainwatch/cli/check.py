@@ -157,7 +157,9 @@ def _show(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
             click.echo("\t".join(row))
         click.echo()
         return
-    table = Table(*columns, title=title, title_justify="left")
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         # Text, so that a brand named [bold] stays what it is.
         table.add_row(*map(Text, row))

@@ -45,8 +45,8 @@ def host_port(text: str) -> str:
         raise ValueError(
             f"must be a host, with a port from 1 to {HIGHEST_PORT} or without: whois.example, 127.0.0.1:43"
         )
-    shown = f"[{host_name(name)}]" if port and ":" in name else host_name(name)
-    return f"{shown}:{port}" if port else shown
+    name = host_name(name)
+    return f"[{name}]:{port}" if port and ":" in name else f"{name}:{port}" if port else name
 
 
 def suffix(text: str) -> str:

@@ -29,7 +29,8 @@ _FIELDS = (
 
 
 def cron_text(text: str) -> str:
-    """The expression with its weekdays as names, since programs disagree on which day number 0 is.
+    """The expression with its weekdays as names, since programs disagree on which day number 0 is, and its months as
+    numbers, since few read names in ranges with steps.
 
     Raises: ValueError, with what is wrong in each field.
     Source: crontab(5); 0 and 7 are Sunday there.
@@ -47,7 +48,7 @@ def cron_text(text: str) -> str:
     if wrong:
         raise ValueError("; ".join(wrong))
     _refuse_unclear(fields, values)
-    return " ".join([*fields[:4], _weekdays(fields[4], values[4])])
+    return " ".join([*fields[:3], _months(fields[3]), _weekdays(fields[4], values[4])])
 
 
 def _numbers(field: _Field, part: str) -> range:
@@ -57,8 +58,8 @@ def _numbers(field: _Field, part: str) -> range:
         raise ValueError(f"{part} is not one of *, a value ({allowed}), a range a-b or a step */n or a-b/n")
     start, stop = _bounds(field, match, allowed)
     step = int(match[3] or 1)
-    if not 1 <= step <= field.high - field.low:
-        raise ValueError(f"a step of {step} does not fit into {allowed}")
+    if match[3] and not 1 <= step <= stop - start:
+        raise ValueError(f"a step of {step} does not fit into {start} to {stop}")
     return range(start, stop + 1, step)
 
 
@@ -88,6 +89,10 @@ def _refuse_unclear(fields: list[str], values: list[set[int]]) -> None:
         raise ValueError("must name days of the month or weekdays, not both: programs disagree on what both mean")
     if min(values[2]) > max(_LONGEST[month - 1] for month in values[3]):
         raise ValueError("names a day that none of its months has")
+
+
+def _months(words: str) -> str:
+    return re.sub("[a-z]{3}", lambda match: str(_MONTHS.index(match[0]) + 1), words)
 
 
 def _weekdays(words: str, numbers: set[int]) -> str:

@@ -32,11 +32,11 @@ def seconds(text: object) -> float:
 
 
 def duration(value: float | None) -> str | None:
-    """The seconds as people write them: 900 is 15m."""
+    """The seconds, whole ones, as people write them: 900 is 15m."""
     if value is None:
         return None
     size, unit = next((size, unit) for unit, size in _UNITS.items() if value % size == 0 or size == 1)
-    return f"{value / size:g}{unit}"
+    return f"{int(value / size)}{unit}"
 
 
 def timezone(text: str) -> str:

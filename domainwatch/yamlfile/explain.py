@@ -2,13 +2,12 @@
 
 import difflib
 import json
-from collections.abc import Mapping
 
 from pydantic_core import ErrorDetails
 
 from domainwatch.names import shown
 from domainwatch.yamlfile.schema import Schema, limits_of, part_of
-from domainwatch.yamlfile.tree import Tree
+from domainwatch.yamlfile.tree import Place, Tree
 
 #: Characters of a wrong value that a message repeats; enough to find it again.
 FOUND_CHARACTERS = 60
@@ -19,7 +18,7 @@ def explained(error: ErrorDetails, schema: Schema, tree: Tree) -> str:
     place = error["loc"]
     match error["type"]:
         case "unexpected_keyword_argument":
-            return _unknown(str(place[-1]), part_of(schema, place[:-1])["properties"])
+            return _unknown(place, schema)
         case "missing":
             return f"is required but missing. {part_of(schema, place)['description']}"
         case "value_error":
@@ -32,11 +31,14 @@ def explained(error: ErrorDetails, schema: Schema, tree: Tree) -> str:
     return f"{_allowed(part_of(schema, place))}; found {_found(error['input'])}"
 
 
-def _unknown(key: str, known: Mapping[str, Schema]) -> str:
-    nearest = difflib.get_close_matches(key, known, n=1)
-    if nearest:
-        return f"is not a known key; did you mean `{nearest[0]}`? {known[nearest[0]]['description']}"
-    return f"is not a known key; allowed here: {', '.join(known)}"
+def _unknown(place: Place, schema: Schema) -> str:
+    *around, key = place
+    known = part_of(schema, tuple(around))["properties"]
+    nearest = difflib.get_close_matches(str(key), known, n=1)
+    if not nearest:
+        return f"is not a known key; allowed here: {', '.join(known)}"
+    description = part_of(schema, (*around, nearest[0]))["description"]
+    return f"is not a known key; did you mean `{nearest[0]}`? {description}"
 
 
 def _allowed(part: Schema) -> str:
