@@ -12,7 +12,7 @@ def record_hit(tx: Tx, hit: Hit, feed_id: str, at: datetime) -> bool:
     if findings.is_known(tx, hit):
         return False
     case = cases.find(tx, hit.brand_id, hit.domain)
-    told = f"{hit.domain.name} resembles «{hit.mark}» ({hit.technique}, score {hit.score}); seen by feed {feed_id}"
+    told = f"{hit.domain.name_u} resembles «{hit.mark}» ({hit.technique}, score {hit.score}); seen by feed {feed_id}"
     if case is None:
         case = cases.open_new(tx, hit.brand_id, hit.domain, hit.score, at)
         write_line(tx, opening_line(case, told))

@@ -10,7 +10,7 @@ from domainwatch.model.brand import Brand, Mark
 from domainwatch.model.case import Case, CaseState, JournalEntry
 from domainwatch.model.domain import Domain
 from domainwatch.model.errors import ConfigError, ConfigProblem, DomainwatchError, Refused, RemoteError
-from domainwatch.model.facts import ANSWERS, Fact, Outcome, title_of, words_of
+from domainwatch.model.facts import ANSWERS, Fact, Outcome, in_reading_order, title_of, words_of
 from domainwatch.model.finding import Finding
 from domainwatch.model.hit import Explanation, Hit, NearMiss, Reading
 from domainwatch.model.message import Delivery, DeliveryState, Message
@@ -38,6 +38,7 @@ __all__ = [
     "Reading",
     "Refused",
     "RemoteError",
+    "in_reading_order",
     "title_of",
     "words_of",
 ]

@@ -1,5 +1,6 @@
 """What was seen about a name, by whom and when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,13 +48,15 @@ _TITLES = {
     "dns.mx": "mail servers",
     "registration.registrar": "registrar",
     "registration.registrar_id": "registrar's IANA number",
+    "registration.abuse_email": "registrar's abuse mailbox",
     "registration.created": "registered on",
+    "registration.updated": "changed on",
     "registration.expires": "expires on",
     "registration.paid_till": "paid till",
     "registration.free_date": "free from",
     "registration.delegated": "delegated",
     "registration.status": "status",
-    "registration.abuse_email": "registrar's abuse mailbox",
+    "registration": "registration",
 }
 _SILENCES = {
     Outcome.NO_DATA: "none",
@@ -65,6 +68,12 @@ _SILENCES = {
     Outcome.LIMITED: "unknown (the server asked us to slow down)",
     Outcome.BLOCKED: "not asked (the server's address is not a public one)",
 }
+
+
+def in_reading_order(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts by name, and for each name in the order in which people ask: where it points, then whose it is."""
+    places = {kind: place for place, kind in enumerate(_TITLES)}
+    return sorted(facts, key=lambda fact: (fact.name, places.get(fact.kind, len(places)), fact.kind))
 
 
 def title_of(fact: Fact) -> str:

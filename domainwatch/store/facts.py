@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Row, Select, func, select, update
 
-from domainwatch.model import Fact, Outcome
+from domainwatch.model import Fact, Outcome, in_reading_order
 from domainwatch.store.open import Tx
 from domainwatch.store.tables import facts
 
@@ -32,9 +32,8 @@ def record(tx: Tx, seen: Iterable[Fact]) -> None:
 
 
 def newest(tx: Tx, *names: str) -> list[Fact]:
-    """The latest answer to each question about these names, ordered by name and kind."""
-    rows = (row for name in dict.fromkeys(names) for row in tx.execute(_newest(name).order_by(facts.c.kind)))
-    return [_from_row(row) for row in rows]
+    """The latest answer to each question about these names, in reading order."""
+    return in_reading_order(_from_row(row) for name in dict.fromkeys(names) for row in tx.execute(_newest(name)))
 
 
 def _newest(name: str) -> Select[tuple[object, ...]]:

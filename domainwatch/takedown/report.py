@@ -3,6 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from domainwatch.mailform import message_id, moment, new_message, wire_form
 from domainwatch.model import Brand, Case, Fact, Finding, Message, title_of, words_of
@@ -65,12 +66,7 @@ def _lines(dossier: Dossier, contact: Contact, reporter: Reporter, at: datetime)
         lines += _seen(finding)
     if len(dossier.findings) > LISTED:
         lines.append(f"  and {len(dossier.findings) - LISTED} further host names under this domain")
-    lines += ["", "What DNS and the registry say", ""]
-    lines += [
-        f"  {title_of(fact)}: {defanged(words_of(fact))} (for {defanged(fact.name)}; {shown(fact.source)}, "
-        f"{moment(fact.seen_at)})"
-        for fact in dossier.facts
-    ]
+    lines += ["", "What DNS and the registry say", *_asked(dossier.facts)]
     lines += ["", "What we ask", ""]
     lines += textwrap.wrap(
         "Please examine this registration under your abuse policy and, where you find the same, suspend the name "
@@ -106,6 +102,16 @@ def _seen(finding: Finding) -> list[str]:
     ]
 
 
+def _asked(facts: Sequence[Fact]) -> list[str]:
+    """The facts, those of one question and source together; the desk's own address is no news to it."""
+    lines = []
+    told = [fact for fact in facts if fact.kind != "registration.abuse_email"]
+    for (name, source, at), group in groupby(told, key=lambda fact: (fact.name, fact.source, moment(fact.seen_at))):
+        lines += ["", f"  {at}  {defanged(name)}, asked of {defanged(source)}"]
+        lines += [f"      {title_of(fact)}: {defanged(words_of(fact))}" for fact in group]
+    return lines
+
+
 def _signature(case: Case, brand: Brand, contact: Contact, reporter: Reporter, at: datetime) -> list[str]:
     lines = ["-- ", shown(reporter.organisation) or "domainwatch"]
     if reporter.contact:
@@ -113,5 +119,5 @@ def _signature(case: Case, brand: Brand, contact: Contact, reporter: Reporter, a
     return [
         *lines,
         f"Our reference: DW-{case.id}. Brand: {shown(brand.name)}. Written {moment(at)}.",
-        f"You receive this as the {contact.role} of the name (source: {shown(contact.source)}).",
+        f"You receive this as the {contact.role} of the name (source: {defanged(contact.source)}).",
     ]
