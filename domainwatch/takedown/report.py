@@ -1,6 +1,7 @@
 """The report itself: plain text, what was seen and when, and what we ask for."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
