@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domainwatch.model import Brand, ConfigError, Mark
 from domainwatch.watchlist import example_brand, read_brand, read_brands
 from domainwatch.yamlfile import texts_in
+from domainwatch.yamlfile.read import MAX_PROBLEMS
 
 FULL = """\
 brand: AliExpress
@@ -127,6 +128,13 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_lines() -> None:
         "b.yaml:8 alert_to",
         "b.yaml:9 alert_to",
     ]
+
+
+def test_thousands_of_problems_are_cut_and_their_count_is_told() -> None:
+    told = problems_of("brand: X\nmarks:\n" + "  - {}\n" * 2000)
+
+    assert len(told) == MAX_PROBLEMS + 1
+    assert told[-1] == f"b.yaml:{MAX_PROBLEMS + 2}: and {2000 - MAX_PROBLEMS} more problems from here on"
 
 
 def test_mark_may_be_a_public_suffix_that_the_brand_itself_runs() -> None:
