@@ -47,15 +47,19 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
     return pull
 
 
-def _blocks(app: App, setting: FeedSetting, state: feeds.FeedState) -> Iterator[Block]:
-    workplace = Workplace(
+def workplace_of(app: App, setting: FeedSetting) -> Workplace:
+    """What a feed is given to work with."""
+    return Workplace(
         folder=app.settings.data_folder / "feeds" / setting.id,
         now=app.clock.now,
         contact=app.settings.network.contact,
         allow_private=app.settings.network.allow_private,
         base=app.config.folder,
     )
-    return open_feed(setting.kind, setting.id, setting.options, workplace).pull(state.cursor)
+
+
+def _blocks(app: App, setting: FeedSetting, state: feeds.FeedState) -> Iterator[Block]:
+    return open_feed(setting.kind, setting.id, setting.options, workplace_of(app, setting)).pull(state.cursor)
 
 
 def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> Pull:

@@ -34,7 +34,7 @@ async def fetch_whois(host: str, port: int, query: str, *, timeout_s: float, all
     except TimeoutError:
         return WhoisAnswer(outcome=Outcome.TIMEOUT, text="", source=source)
     except OSError:
-        return WhoisAnswer(outcome=Outcome.REFUSED, text="", source=source)
+        return WhoisAnswer(outcome=Outcome.UNREACHABLE, text="", source=source)
     text = raw.decode("utf-8", "replace")
     return WhoisAnswer(outcome=Outcome.DATA if text.strip() else Outcome.NO_DATA, text=text, source=source)
 

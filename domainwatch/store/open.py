@@ -1,5 +1,6 @@
 """Opens a database and hands out transactions."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +62,7 @@ def open_store(url: str) -> Store:
     parsed = make_url(url)
     where = parsed.render_as_string(hide_password=True)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(parsed.database))
     engine = create_engine(parsed, pool_pre_ping=True)
     if parsed.get_backend_name() == "sqlite":
         _prepare_sqlite(engine)
@@ -75,6 +76,12 @@ def open_store(url: str) -> Store:
         engine.dispose()
         raise
     return store
+
+
+def _make_private(file: Path) -> None:
+    """Creates the database's folder and file for their owner alone: they hold mails and cases."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _bring_up_to_date(store: Store) -> None:

@@ -108,7 +108,9 @@ def _asked(facts: Sequence[Fact]) -> list[str]:
     lines = []
     told = [fact for fact in facts if fact.kind != "registration.abuse_email"]
     for (name, source, at), group in groupby(told, key=lambda fact: (fact.name, fact.source, moment(fact.seen_at))):
-        lines += ["", f"  {at}  {defanged(name)}, asked of {defanged(source)}"]
+        # Which resolver of ours answered is nobody's business outside.
+        asked = "DNS" if source.startswith("dns ") else defanged(source)
+        lines += ["", f"  {at}  {defanged(name)}, asked of {asked}"]
         lines += [f"      {title_of(fact)}: {defanged(words_of(fact))}" for fact in group]
     return lines
 
