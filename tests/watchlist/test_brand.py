@@ -137,10 +137,23 @@ def test_thousands_of_problems_are_cut_and_their_count_is_told() -> None:
     assert told[-1] == f"b.yaml:{MAX_PROBLEMS + 2}: and {2000 - MAX_PROBLEMS} more problems from here on"
 
 
-def test_mark_may_be_a_public_suffix_that_the_brand_itself_runs() -> None:
-    brand = read_brand("brand: Яндекс\nmarks: [{mark: yandex}]\nowned: [NIC.yandex]", "yandex.yaml")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "brand: Яндекс\nmarks: [{mark: yandex}]\nowned: [NIC.yandex]",
+        "brand: Yandex\nmarks: [{mark: yandex}]",
+    ],
+)
+def test_mark_may_be_a_top_level_domain_that_the_brand_itself_runs(text: str) -> None:
+    assert read_brand(text, "yandex.yaml").marks[0].text == "yandex"
 
-    assert brand.owned == {"nic.yandex"}
+
+@pytest.mark.parametrize("suffix", ["ru", "рф", "com"])
+def test_suffix_of_a_country_or_of_everybody_is_no_mark_whoever_claims_it(suffix: str) -> None:
+    (told,) = problems_of(f"brand: {suffix}\nmarks: [{{mark: {suffix}}}]\nowned: [nic.{suffix}]")
+
+    assert "public suffix" in told
+    assert "list nic." not in told
 
 
 def test_two_brands_may_share_a_word() -> None:
