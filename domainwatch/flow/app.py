@@ -41,6 +41,7 @@ def open_app(config: Config, environ: Mapping[str, str]) -> App:
     """
     settings = config.settings
     smtp = settings.smtp
+    _make_inboxes(config)
     return App(
         config=config,
         store=open_database(config),
@@ -56,6 +57,15 @@ def open_app(config: Config, environ: Mapping[str, str]) -> App:
             timeout_s=smtp.timeout_s,
         ),
     )
+
+
+def _make_inboxes(config: Config) -> None:
+    """Makes the folders below the data folder that feeds read from, so that a first start finds them empty."""
+    ours = config.settings.data_folder.resolve()
+    for feed in config.feeds:
+        path = (config.folder / str(feed.options.get("path", ""))).resolve()
+        if "path" in feed.options and ours in path.parents and not path.suffix:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def open_database(config: Config) -> Store:
