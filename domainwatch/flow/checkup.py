@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from domainwatch.flow.app import App
+from domainwatch.flow.health import LOW_DISK
 from domainwatch.flow.ingest import workplace_of
 from domainwatch.model import ANSWERS, Outcome
 from domainwatch.net import check_login, fetch_http
@@ -18,8 +19,6 @@ from domainwatch.settings import FeedSetting
 from domainwatch.store import feeds, is_daemon_running, is_reachable
 from feeds import FeedError, open_feed
 
-#: Free space below which a day of feeds may not fit any more.
-_LOW_DISK = 2 * 1024**3
 #: A clock that is further off than this makes certificates and mail look false.
 _CLOCK_OFF = timedelta(seconds=60)
 #: A name that exists for as long as DNS does, and one that never will (RFC 2606 section 2).
@@ -64,7 +63,7 @@ def _data_folder(app: App) -> Look:
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     seen = f"{folder}: {free / 1024**3:.1f} GiB free"
-    return Look("disk", seen, "" if free > _LOW_DISK else "free some space; feeds stop when the disk is full")
+    return Look("disk", seen, "" if free > LOW_DISK else "free some space; feeds stop when the disk is full")
 
 
 def _permissions(app: App) -> Look:
