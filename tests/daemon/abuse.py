@@ -50,10 +50,15 @@ def _mark(number: int) -> str:
 
 
 class Abuse(Internet):
-    """The running world; its feeds offer the first part of each list, and more with each call of `grow_to`."""
+    """The running world; its feeds offer the first part of each list, and more with each call of `grow_to`.
+
+    Findings at or above `immediate_score` get a mail of their own in the configurations that are written after it is
+    set.
+    """
 
     def __init__(self) -> None:
         super().__init__(Cast(brands=BRANDS, parts=()), NOW)
+        self.immediate_score = 60
         self._lists = lists()
         self._publications = 0
 
@@ -72,8 +77,8 @@ class Abuse(Internet):
         """Writes a configuration with these feeds, on which every job runs each second."""
         super().write_config(folder, data_folder)
         settings = yaml.safe_load((folder / "domainwatch.yaml").read_text())
-        settings["schedule"] = dict.fromkeys(settings["schedule"], {"every": "1s"})
-        settings["alerts"] |= {"immediate_score": 60, "max_immediate": 1_000}
+        settings["schedule"] = {job: {"every": "1s"} for job in settings["schedule"]}
+        settings["alerts"] |= {"immediate_score": self.immediate_score, "max_immediate": 1_000}
         (folder / "domainwatch.yaml").write_text(yaml.safe_dump(settings))
         feeds = [{"id": feed, "kind": "flatlist", "url": f"{self.feeds.base_url}/{feed}.txt"} for feed in FEEDS]
         (folder / "feeds.yaml").write_text(yaml.safe_dump({"feeds": feeds}))

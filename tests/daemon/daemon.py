@@ -14,7 +14,7 @@ STOP_S = 10.0
 #: Seconds for anything that a daemon has to reach; a busy machine may take its time, a hang ends here.
 PATIENCE_S = 60.0
 #: Seconds between two looks at a daemon.
-_LOOK_S = 0.005
+_LOOK_S = 0.01
 _CHECKOUT = Path(__file__).parents[2]
 
 
