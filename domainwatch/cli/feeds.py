@@ -71,17 +71,23 @@ def feed_status(config: Path, as_json: bool) -> None:
 @config_option
 @click.argument("feed")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many.")
-def feed_unread(config: Path, feed: str, limit: int) -> None:
+@click.option("--settle", is_flag=True, help="Forget them after showing: you have looked, and the trouble is over.")
+def feed_unread(config: Path, feed: str, limit: int, settle: bool) -> None:
     """Show the lines of a feed that are no names: where they stand, why, and their bytes (escaped)."""
+    from domainwatch.flow.ingest import settle_unread
     from domainwatch.names import shown
+    from domainwatch.net import SystemClock
     from domainwatch.store import feeds as states
 
-    with opened_store(config) as (_, store), store.read() as tx:
-        known = {state.id: state for state in states.all_states(tx)}
-        if feed not in known:
-            raise Refused(f"there is no feed {feed}; there are: {', '.join(known) or 'none'}")
-        lines = states.unread_lines(tx, known[feed].number, limit)
-    for line in lines:
-        click.echo(f"{shown(line.position)}: {line.reason}: {line.raw!r}")
-    if not lines:
-        click.echo("every line was read")
+    with opened_store(config) as (_, store):
+        with store.read() as tx:
+            known = {state.id: state for state in states.all_states(tx)}
+            if feed not in known:
+                raise Refused(f"there is no feed {feed}; there are: {', '.join(known) or 'none'}")
+            lines = states.unread_lines(tx, known[feed].number, limit)
+        for line in lines:
+            click.echo(f"{shown(line.position)}: {line.reason}: {line.raw!r}")
+        if not lines:
+            click.echo("every line was read")
+        if settle:
+            click.echo(f"forgotten: {settle_unread(store, feed, SystemClock().now())}")
