@@ -57,7 +57,9 @@ def read_list(file: ListFile, before: Progress | None) -> Iterator[Lines]:
     Raises: Refused: no permission, no regular file, too large. Unreachable: it is gone, or cut. Garbled: it is no list.
     """
     with disk_errors(file.label):
-        if before and before.done and before.identity == _fresh(file, file.path.stat()).identity:
+        # Asked before the file is opened: opening a pipe waits for its writer.
+        fresh = _fresh(file, file.path.stat())
+        if before and before.done and before.identity == fresh.identity:
             return
         with file.path.open("rb") as handle:
             yield from _read(handle, file, before)

@@ -20,6 +20,8 @@ _LABEL = rb"(?!-)[a-zA-Z0-9_-]{1,63}+(?<!-)"
 _PLAIN = re.compile(
     rb"(?:(?:\*\.)?+(?![^\n]{254})" + _LABEL + rb"(?:\.(?![0-9]++[^a-zA-Z0-9_-])" + _LABEL + rb")++\.?+\r?+\n)++"
 )
+# A file of nothing but newlines must not cost a second for each million of them.
+_BLANK = re.compile(rb"(?:[ \t]*+\r?+\n)++")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,45 +46,49 @@ class Place:
 def names_of(data: bytes, layout: Layout, place: Place, keep: int) -> Names:
     """The names in whole lines; at most `keep` of the lines that are no names are shown, all are counted."""
     column = cells(data, layout)
-    runs: list[bytes] = []
-    without: set[int] = set()
+    names: list[bytes] = []
     refused: list[tuple[int, str]] = []
-    for line, read in _runs(column):
-        if isinstance(read, bytes):
-            runs.append(read)
-        else:
-            without.add(line)
-            if read.reason:
-                refused.append((line, read.reason))
-    names = b"".join(runs)
+    has_name = bytearray(column.count(b"\n"))
+    line = 0
+    for run in _runs(column):
+        if run.names:
+            names.append(run.names)
+            has_name[line : line + run.lines] = b"\1" * run.lines
+        if run.reason:
+            refused.append((line, run.reason))
+        line += run.lines
+    joined = b"".join(names)
     return Names(
-        names=names[:-1],
-        count=names.count(b"\n"),
-        details=details_of(data, without) if layout.form == "ru-partner" else b"",
+        names=joined[:-1],
+        count=joined.count(b"\n"),
+        details=details_of(data, has_name) if layout.form == "ru-partner" else b"",
         unread=_shown(data, refused[:keep], place),
         unread_count=len(refused),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    """A line without a name; `reason` is empty where there was none to expect (blank lines, comments)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Some lines: each gives a name (with a newline behind it), or none does; where one should, `reason` says why."""
 
-    reason: str
+    lines: int = 1
+    names: bytes = b""
+    reason: str = ""
 
 
-def _runs(column: bytes) -> Iterator[tuple[int, bytes | _Nothing]]:
-    """Names in order, each with a newline behind it, many at once where they are plain; with the number of a line."""
-    position = line = 0
+def _runs(column: bytes) -> Iterator[_Run]:
+    position = 0
     while position < len(column):
         if plain := _PLAIN.match(column, position):
-            run, position = plain[0], plain.end()
-            yield line, _lowered(run)
-            line += run.count(b"\n")
+            position = plain.end()
+            yield _Run(lines=plain[0].count(b"\n"), names=_lowered(plain[0]))
+        elif blank := _BLANK.match(column, position):
+            position = blank.end()
+            yield _Run(lines=blank[0].count(b"\n"))
         else:
             stop = column.index(b"\n", position)
-            yield line, _read(column[position:stop])
-            position, line = stop + 1, line + 1
+            yield _read(column[position:stop])
+            position = stop + 1
 
 
 def _lowered(run: bytes) -> bytes:
@@ -95,21 +101,21 @@ def _lowered(run: bytes) -> bytes:
     return names.replace(b"*.", b"") if b"*" in names else names
 
 
-def _read(line: bytes) -> bytes | _Nothing:
+def _read(line: bytes) -> _Run:
     if len(line) > LINE_LIMIT:
-        return _Nothing(f"longer than {LINE_LIMIT:,} bytes")
+        return _Run(reason=f"longer than {LINE_LIMIT:,} bytes")
     if line == MISSING:
-        return _Nothing("has nothing in the column of names")
+        return _Run(reason="has nothing in the column of names")
     try:
         text = line.decode("utf-8").strip()
     except UnicodeDecodeError:
-        return _Nothing("is not UTF-8")
+        return _Run(reason="is not UTF-8")
     if not text or text.startswith("#"):
-        return _Nothing("")
+        return _Run()
     try:
-        return a_labels(text).encode("ascii") + b"\n"
+        return _Run(names=a_labels(text).encode("ascii") + b"\n")
     except NotAName as error:
-        return _Nothing(str(error))
+        return _Run(reason=str(error))
 
 
 def _shown(data: bytes, refused: list[tuple[int, str]], place: Place) -> tuple[Unread, ...]:

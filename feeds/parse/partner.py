@@ -1,9 +1,10 @@
 """What partners of the .ru, .su and .рф registries say of each name in the lists that they publish."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 
 #: Columns behind the name, in the order of the lists. Lists of some years end earlier.
 _COLUMNS = (b"registrar", b"created", b"paid_till", b"free_date", b"delegated")
@@ -13,10 +14,9 @@ _DAYS = 4096
 _DATE = re.compile(rb"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4})|(?P<iso>\d{4}-\d\d-\d\d)(?:[T ].*)?")
 
 
-def details_of(data: bytes, without: Collection[int]) -> bytes:
-    """One line of `key=value` pairs for each line of the list but those whose numbers (from 0) are in `without`."""
-    lines = data.removesuffix(b"\n").split(b"\n") if data else []
-    return b"\n".join(b"\t".join(_pairs(line)) for number, line in enumerate(lines) if number not in without)
+def details_of(data: bytes, has_name: bytes | bytearray) -> bytes:
+    """One line of `key=value` pairs for each line of the list that `has_name` marks with a 1."""
+    return b"\n".join(b"\t".join(_pairs(line)) for line in compress(data.split(b"\n"), has_name))
 
 
 def _pairs(line: bytes) -> Iterator[bytes]:
