@@ -111,20 +111,21 @@ def test_lock_is_held_by_one_and_free_afterwards(database_url: str, store: Store
 
 
 @pytest.mark.slow
-def test_asking_whether_a_daemon_runs_keeps_none_from_starting(database_url: str, store: Store) -> None:
-    other, done = open_store(database_url), threading.Event()
+def test_daemon_waits_a_moment_for_a_lock_that_is_about_to_be_free(database_url: str, store: Store) -> None:
+    other, started = open_store(database_url), threading.Event()
 
-    def ask_all_the_time() -> None:
-        while not done.is_set():
-            is_daemon_running(other)
+    def start() -> None:
+        with daemon_lock(other):
+            started.set()
 
-    asking = threading.Thread(target=ask_all_the_time)
-    asking.start()
-    try:
-        for _ in range(20):
-            with daemon_lock(store):
-                pass
-    finally:
-        done.set()
-        asking.join()
-        other.close()
+    starting = threading.Thread(target=start)
+    with daemon_lock(store):
+        starting.start()
+        # As long as a question or the end of a killed daemon takes at most, and a fraction of the patience.
+        starting.join(0.1)
+        was_early = started.is_set()
+    starting.join()
+
+    assert not was_early
+    assert started.is_set()
+    other.close()
