@@ -49,21 +49,23 @@ def names_of(data: bytes, layout: Layout, place: Place, keep: int) -> Names:
     names: list[bytes] = []
     refused: list[tuple[int, str]] = []
     has_name = bytearray(column.count(b"\n"))
-    line = 0
+    line = unread_count = 0
     for run in _runs(column):
         if run.names:
             names.append(run.names)
             has_name[line : line + run.lines] = b"\1" * run.lines
         if run.reason:
-            refused.append((line, run.reason))
+            unread_count += 1
+            if len(refused) < keep:
+                refused.append((line, run.reason))
         line += run.lines
     joined = b"".join(names)
     return Names(
         names=joined[:-1],
         count=joined.count(b"\n"),
         details=details_of(data, has_name) if layout.form == "ru-partner" else b"",
-        unread=_shown(data, refused[:keep], place),
-        unread_count=len(refused),
+        unread=_shown(data, refused, place),
+        unread_count=unread_count,
     )
 
 
