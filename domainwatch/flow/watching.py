@@ -40,7 +40,7 @@ class Watching:
         """Reads the files that changed; True where the watchlist is another one now."""
         with self._lock:
             before = self._brands
-            self._read = {path: self._look(path) for path in sorted(self.folder.glob("*.yaml"))}
+            self._read = {path: self._look(path) for path in sorted(self.folder.glob("[!.]*.yaml"))}
             brands = {brand.id: brand for _, brand, _ in self._read.values() if brand is not None}
             if brands == before:
                 return False
