@@ -127,7 +127,7 @@ def _zip_parts(handle: BinaryIO, label: str, allowed: int) -> list[Part]:
 
 def _is_aside(member: zipfile.ZipInfo) -> bool:
     """Whether a member is a folder, or a file that a desktop put there unseen."""
-    return member.is_dir() or member.filename.rpartition("/")[2].startswith(".")
+    return member.filename.endswith("/") or member.filename.rpartition("/")[2].startswith(".")
 
 
 def _zip_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> Part:
@@ -149,11 +149,20 @@ def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> 
 
 
 class _Sparing:
-    """A file that gives no more than DIRECTORY bytes at once: zipfile reads a directory whole, whatever its size."""
+    """A file that says BadZipFile to what zipfile asks without thinking.
+
+    It reads a directory whole, whatever its size, and seeks wherever the archive points, also before its beginning.
+    """
 
     def __init__(self, handle: BinaryIO) -> None:
         self._handle = handle
-        self.seek, self.tell, self.seekable = handle.seek, handle.tell, handle.seekable
+        self.tell, self.seekable = handle.tell, handle.seekable
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """The new position. Raises: BadZipFile: it would lie before the file's beginning."""
+        if whence == 0 and offset < 0:
+            raise zipfile.BadZipFile("it points before its beginning")
+        return self._handle.seek(offset, whence)
 
     def read(self, size: int = -1) -> bytes:
         """That many bytes. Raises: BadZipFile: too many were asked for."""

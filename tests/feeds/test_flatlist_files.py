@@ -4,7 +4,10 @@ import gzip
 import io
 import os
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,8 +17,10 @@ from feeds.sources import flatlist
 from tests.fakes import FakeClock
 from tests.feeds.bench import pulled, workplace
 
+#: The user that owns nothing.
+NOBODY = 65534
 # Long enough for several blocks, as text that packs badly.
-MANY = b"".join(b"name-%x-%d.example\n" % (hash(number) * 2654435761 % 2**32, number) for number in range(100_000))
+MANY = b"".join(b"name-%x-%d.example\n" % (number * 2654435761 % 2**32, number) for number in range(100_000))
 
 
 @pytest.fixture
@@ -131,15 +136,27 @@ def test_bad_files_in_a_folder_do_not_hide_the_good_ones(tmp_path: Path, place: 
     assert "2-cut.gz" in str(found.error)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_file_without_permission_is_refused_by_name_and_the_others_are_read(tmp_path: Path, place: Workplace) -> None:
-    folder = tmp_path / "lists"
-    folder.mkdir()
-    (folder / "a").write_bytes(b"a.com\n")
-    (folder / "a").chmod(0)
-    (folder / "b").write_bytes(b"b.com\n")
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """Makes root an ordinary user for a while: root may read everything."""
+    user = os.geteuid()
+    os.seteuid(user or NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
-    found = pulled(place, path="lists")
+
+def test_file_without_permission_is_refused_by_name_and_the_others_are_read() -> None:
+    # Not in pytest's own folder, which other users may not enter.
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a").write_bytes(b"a.com\n")
+        (folder / "a").chmod(0)
+        (folder / "b").write_bytes(b"b.com\n")
+        with without_privileges():
+            found = pulled(workplace(folder), path=".")
 
     assert found.names == ["b.com"]
     assert isinstance(found.error, Refused)
@@ -218,6 +235,24 @@ def test_file_that_is_no_list_is_garbled_and_hands_on_nothing(
     assert said in str(found.error)
     assert "bad" in str(found.error)
     assert found.names == []
+
+
+def test_archive_that_points_before_its_own_beginning_is_garbled(tmp_path: Path, place: Workplace) -> None:
+    packed = bytearray(zipped(one=b"a.com\n"))
+    # The offset of the directory; what it is wrong by is taken off the offsets of all members.
+    packed[-6] += 5
+    (tmp_path / "list").write_bytes(packed)
+
+    found = pulled(place, path="list")
+
+    assert isinstance(found.error, Garbled)
+    assert "before its beginning" in str(found.error)
+
+
+def test_member_without_a_name_is_read(tmp_path: Path, place: Workplace) -> None:
+    (tmp_path / "list").write_bytes(zipped(Q=b"a.com\n").replace(b"Q", b"\0"))
+
+    assert pulled(place, path="list").names == ["a.com"]
 
 
 def test_encrypted_archive_is_garbled(tmp_path: Path, place: Workplace) -> None:
