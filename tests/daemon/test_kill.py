@@ -179,7 +179,8 @@ def finish(play: Play) -> None:
     """The last life, which nobody cuts short."""
     play.world.mail.delay_s = 0
     play.daemon.start()
-    play.daemon.wait_until(play.is_idle, "nothing is left to do")
+    # A look costs the database a dozen questions, and there is no moment to miss.
+    play.daemon.wait_until(play.is_idle, "nothing is left to do", look_s=0.2)
     assert play.daemon.stop() == 0
 
 
