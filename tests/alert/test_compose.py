@@ -129,7 +129,7 @@ def test_hostile_text_is_shown_and_never_obeyed() -> None:
     assert "<a href=" not in page.replace('<a href="https://watch.registrar.example', "")
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(text=nasty_texts)
 def test_no_text_from_outside_becomes_a_header(text: str) -> None:
     """The headers of a mail are the ones we set, whatever stands in names, brands, cases and troubles."""

@@ -42,6 +42,18 @@ def test_list_shows_both_forms_of_each_name_highest_score_first(desk: Desk) -> N
     assert (shown.status, shown.err) == (0, "")
 
 
+def test_no_name_is_shortened_in_a_pipe_or_on_a_narrow_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = [line.split("\t") for line in desk("cases", "list").out.splitlines()]
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    narrow = desk("cases", "list").out
+
+    assert piped[0] == ["case", "score", "state", "brand", "domain", "as registered", "opened (UTC)"]
+    assert {"алиэкспресс.рф", "my-aliexpres.com"} <= {row[4] for row in piped}
+    assert "│" in narrow
+    assert "…" not in narrow
+
+
 @pytest.mark.parametrize(
     ("options", "count"),
     [
