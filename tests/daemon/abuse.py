@@ -11,7 +11,7 @@ from domainwatch.world import Cast, Internet
 FEEDS = ("north", "south", "east")
 #: Names in each feed's list when it is whole, and how far apart the abusive ones stand.
 NAMES, STEP = 20_000, 200
-#: Every so manieth abusive name is so long beside its mark that it can wait for the digest.
+#: One abusive name in so many is so long beside its mark that it can wait for the digest.
 DIGEST_STEP = 4
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
