@@ -28,7 +28,7 @@ def write_digests(app: App) -> int:
 
 def _waiting(app: App) -> list[str]:
     with app.store.read() as tx:
-        return findings.brands_awaiting_alert(tx)
+        return findings.brands_awaiting_alert(tx, app.settings.alerts.min_score)
 
 
 def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
