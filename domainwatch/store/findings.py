@@ -10,6 +10,9 @@ from domainwatch.model import CaseState, Domain, Finding, Hit
 from domainwatch.store.open import Tx
 from domainwatch.store.tables import cases, findings
 
+#: Numbers in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
+_IDS_AT_ONCE = 10_000
+
 
 def is_known(tx: Tx, hit: Hit) -> bool:
     """Whether this (name, brand, mark) was found before."""
@@ -91,7 +94,9 @@ def _waits(min_score: int) -> ColumnElement[bool]:
 
 def mark_alerted(tx: Tx, finding_ids: Sequence[int], at: datetime) -> None:
     """Notes that an alert on these findings stands in the outbox; belongs into the transaction that put it there."""
-    tx.execute(update(findings).where(findings.c.id.in_(finding_ids)).values(alerted_at=at))
+    for start in range(0, len(finding_ids), _IDS_AT_ONCE):
+        some = finding_ids[start : start + _IDS_AT_ONCE]
+        tx.execute(update(findings).where(findings.c.id.in_(some)).values(alerted_at=at))
 
 
 def counts(tx: Tx, min_score: int = 0) -> tuple[int, int, int]:
