@@ -14,6 +14,8 @@ from domainwatch.model import Outcome
 
 #: Values kept of one answer; more than that is an attack on us, not a name.
 VALUES_KEPT = 64
+#: Where the machine names its own resolvers (resolv.conf(5)).
+MACHINES_OWN = "/etc/resolv.conf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,23 +28,28 @@ class DnsAnswer:
 
 
 class Resolver:
-    """Asks the given servers in turn (or the machine's own where none is given)."""
+    """Asks the given servers in turn (or the machine's own where none is given).
+
+    On a machine that names none, every question ends as unreachable: findings are told without facts, not kept back.
+    """
 
     def __init__(self, servers: Sequence[str], timeout_s: float) -> None:
-        self._resolver = dns.asyncresolver.Resolver(configure=not servers)
-        if servers:
-            self._resolver.nameservers = [_name_server(server) for server in servers]
+        self._resolver = dns.asyncresolver.Resolver(configure=False)
+        self._resolver.nameservers = [_name_server(server) for server in servers] or _machines_own()
         self._resolver.lifetime = timeout_s
         # One try of each server must leave time for the next.
         self._resolver.timeout = timeout_s / 2
         self._resolver.use_edns(0, 0, 1232)
-        self.source = "dns " + ", ".join(servers or map(str, self._resolver.nameservers))
+        asked = servers or [str(server) for server in self._resolver.nameservers]
+        self.source = "dns " + (", ".join(asked) or f"(no server in {MACHINES_OWN})")
 
     async def ask(self, name: str, kind: str) -> DnsAnswer:
         """The answer to one question; `kind` is a record type such as `NS`.
 
         Source: RFC 1035 section 4.1.1 (RCODE); RFC 2308 section 2 (NXDOMAIN and NODATA).
         """
+        if not self._resolver.nameservers:
+            return self._without_data(Outcome.UNREACHABLE)
         try:
             answer = await self._resolver.resolve(f"{name}.", kind, raise_on_no_answer=False)
         except (dns.exception.DNSException, OSError) as error:
@@ -80,6 +87,13 @@ def _why_nobody_answered(error: dns.resolver.NoNameservers) -> Outcome:
     if codes & {dns.rcode.REFUSED, dns.rcode.NOTIMP, dns.rcode.NOTAUTH}:
         return Outcome.REFUSED
     return Outcome.MALFORMED
+
+
+def _machines_own() -> Sequence[str | dns.nameserver.Nameserver]:
+    try:
+        return dns.asyncresolver.Resolver(MACHINES_OWN).nameservers
+    except (dns.exception.DNSException, ValueError):
+        return []
 
 
 def _name_server(server: str) -> dns.nameserver.Do53Nameserver:

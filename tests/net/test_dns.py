@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -234,3 +235,28 @@ def test_server_on_ipv6_is_asked() -> None:
 
     assert asyncio.run(resolver.ask("www.example.com", "A")).outcome is Outcome.TIMEOUT
     assert resolver.source == "dns [::1]:9"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"search example\n", b"nameserver here\n", b"nameserver \xff\n", b"domain a..b\n", None]
+)
+def test_machine_without_a_usable_resolver_does_not_end_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    file = tmp_path / "resolv.conf"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setattr("domainwatch.net.dns.MACHINES_OWN", str(file))
+
+    answer = asked([], "example.com")
+
+    assert (answer.outcome, answer.values) == (Outcome.UNREACHABLE, ())
+    assert answer.source == f"dns (no server in {file})"
+
+
+def test_machines_own_resolver_is_asked_where_none_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "resolv.conf"
+    file.write_text("nameserver 192.0.2.53\nnameserver 2001:db8::53\n")
+    monkeypatch.setattr("domainwatch.net.dns.MACHINES_OWN", str(file))
+
+    assert Resolver([], WAIT_S).source == "dns 192.0.2.53, 2001:db8::53"
