@@ -12,7 +12,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from domainwatch.flow.jobs import Job
 from domainwatch.settings import Schedule
 
-#: Jobs that may run at the same time; they wait for the network and the database, hardly ever for the processor.
+#: Feeds that may be pulled at the same time; they wait for the network, hardly ever for the processor.
+_PULLS = 8
+#: All other jobs may run at the same time: there are fewer of them, so that none ever waits for a thread.
 _THREADS = 8
 
 
@@ -21,14 +23,18 @@ class Timetable:
 
     def __init__(self, jobs: list[Job], run: Callable[[Job], object], zone: tzinfo, now: datetime) -> None:
         self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(_THREADS)},
+            # Feeds have threads of their own: slow ones then delay other feeds at most, never mail or health.
+            executors={"default": ThreadPoolExecutor(_THREADS), "feeds": ThreadPoolExecutor(_PULLS)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=zone,
         )
         for job in jobs:
             # What runs by interval runs at once; what runs by the clock waits for its hour.
             first = {"next_run_time": now} if job.schedule.every_s is not None else {}
-            self._scheduler.add_job(run, _trigger(job.schedule, zone), args=[job], id=job.name, **first)
+            threads = "feeds" if job.is_pull else "default"
+            self._scheduler.add_job(
+                run, _trigger(job.schedule, zone), args=[job], id=job.name, executor=threads, **first
+            )
 
     def start(self) -> None:
         """Begins; jobs run in threads of their own from now on."""
@@ -37,6 +43,12 @@ class Timetable:
     def stop(self) -> None:
         """Starts no further job, and does not wait for those in progress."""
         self._scheduler.shutdown(wait=False)
+
+    def start_over(self, now: datetime) -> None:
+        """Plans every job as at the start, for when the clock was set: all their times were meant by the old one."""
+        for job in self._scheduler.get_jobs():
+            by_interval = isinstance(job.trigger, IntervalTrigger)
+            job.modify(next_run_time=now if by_interval else job.trigger.get_next_fire_time(None, now))
 
     def next_run(self, name: str) -> datetime | None:
         """When the job runs next."""

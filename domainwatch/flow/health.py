@@ -8,6 +8,8 @@ from domainwatch.store import health, outbox
 
 #: Bytes of free space below which a day of feeds may not fit any more.
 LOW_DISK = 2 * 1024**3
+#: Trouble with the mails that tell of trouble; a mail about it would be refused in its turn, and so on without end.
+OPERATORS_MAIL = "operators' mail"
 
 
 def raise_trouble(app: App, key: str, text: str) -> None:
@@ -58,7 +60,7 @@ def mail_troubles(app: App) -> int:
         return 0
     with app.store.write() as tx:
         now = app.clock.now()
-        untold = health.unmailed(tx)
+        untold = [trouble for trouble in health.unmailed(tx) if trouble.key != OPERATORS_MAIL]
         for trouble in untold:
             for operator in operators:
                 head = Letterhead(

@@ -12,6 +12,7 @@ from domainwatch.flow.examine import ask_registries, examine_findings
 from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files, watch_disk
 from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.flow.notify import write_digests, write_urgent_alerts
+from domainwatch.flow.overdue import watch_schedule
 from domainwatch.flow.sending import send_outbox
 from domainwatch.settings import FeedSetting, Schedule
 from domainwatch.store import jobs
@@ -24,18 +25,22 @@ PROGRESS_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something that runs by schedule. `work` gives one line for the log, empty where nothing happened."""
+    """Something that runs by schedule. `work` gives one line for the log, empty where nothing happened.
+
+    `is_pull` says that it pulls a feed, which may take hours.
+    """
 
     name: str
     schedule: Schedule
     work: Callable[[App], str]
+    is_pull: bool = False
 
 
 def jobs_of(app: App) -> list[Job]:
     """Every job of the present configuration, in the order in which one run of all of them makes sense."""
     when = app.settings.schedule
     pulls = [
-        Job(name=f"feed {feed.id}", schedule=feed.schedule or when.feeds, work=_pulling(feed))
+        Job(name=f"feed {feed.id}", schedule=feed.schedule or when.feeds, work=_pulling(feed), is_pull=True)
         for feed in app.config.feeds
         if feed.enabled
     ]
@@ -149,6 +154,7 @@ def _digest(app: App) -> str:
 
 def _health(app: App) -> str:
     watch_disk(app)
+    watch_schedule(app, {job.name: job.schedule for job in jobs_of(app)})
     told = mail_troubles(app)
     return f"operators told of {told} troubles" if told else ""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domainwatch.flow.app import App
 from domainwatch.flow.jobs import Job, Running, jobs_of
 from domainwatch.flow.sending import doubt_interrupted_sendings
-from domainwatch.store import daemon_lock
+from domainwatch.store import daemon_lock, jobs
 
 
 def run_once(app: App, before: Callable[[Job], None] = lambda job: None) -> list[str]:
@@ -15,6 +15,7 @@ def run_once(app: App, before: Callable[[Job], None] = lambda job: None) -> list
     """
     with daemon_lock(app.store):
         doubt_interrupted_sendings(app)
+        _begin(app)
         running = Running()
         failed = []
         for job in jobs_of(app):
@@ -24,3 +25,8 @@ def run_once(app: App, before: Callable[[Job], None] = lambda job: None) -> list
             if not running.run(app, job):
                 failed.append(job.name)
         return failed
+
+
+def _begin(app: App) -> None:
+    with app.store.write() as tx:
+        jobs.start_over(tx, [job.name for job in jobs_of(app)], app.clock.now())

@@ -3,17 +3,21 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from domainwatch.daemon.clockwatch import ClockWatch
 from domainwatch.daemon.schedule import Timetable
 from domainwatch.flow.jobs import Job
 from domainwatch.settings import Schedule
+from tests.fakes import FakeClock
 
 #: Seconds for a thread to be scheduled on a busy machine.
 PATIENCE_S = 10.0
+DAY = timedelta(days=1)
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
@@ -77,3 +81,49 @@ def test_job_that_takes_longer_than_its_interval_waits_for_itself() -> None:
 def test_job_that_is_not_there_has_no_next_run() -> None:
     with running([], lambda job: None) as timetable:
         assert timetable.next_run("send") is None
+
+
+@pytest.mark.slow
+def test_slow_feeds_do_not_keep_other_jobs_from_running() -> None:
+    # More than any pool of threads has.
+    feeds = [replace(job(f"feed {number}", Schedule(every_s=3_600)), is_pull=True) for number in range(40)]
+    mail_left, go_on = threading.Event(), threading.Event()
+
+    def run(job: Job) -> None:
+        if job.is_pull:
+            go_on.wait(PATIENCE_S)
+        else:
+            mail_left.set()
+
+    with running([*feeds, job("send", Schedule(every_s=3_600))], run):
+        left = mail_left.wait(PATIENCE_S / 2)
+        go_on.set()
+
+    assert left
+
+
+def test_clock_that_is_set_back_does_not_keep_jobs_waiting() -> None:
+    has_run = threading.Event()
+    now = datetime.now(UTC)
+    # Made by a clock that was a day ahead: everything is planned for tomorrow.
+    timetable = Timetable([job("send", Schedule(every_s=3_600))], lambda job: has_run.set(), MOSCOW, now + DAY)
+    timetable.start()
+
+    waited_for = timetable.next_run("send")
+    timetable.start_over(now)
+    ran = has_run.wait(PATIENCE_S)
+    timetable.stop()
+
+    assert waited_for == now + DAY
+    assert ran
+
+
+@pytest.mark.parametrize(("set_by_s", "expected"), [(0, 0), (45, 0), (-45, 0), (-3_600, -3_600), (7_200, 7_200)])
+def test_watch_on_the_clock_sees_jumps_and_no_nudges(set_by_s: int, expected: int) -> None:
+    clock = FakeClock()
+    watch = ClockWatch(clock.now(), 100.0)
+
+    first = watch.jump(clock.advance(seconds=30 + set_by_s), 130.0)
+    second = watch.jump(clock.advance(seconds=30), 160.0)
+
+    assert (first, second) == (expected, 0)

@@ -122,3 +122,13 @@ def test_trouble_that_comes_back_is_told_again(desk: Desk) -> None:
         mail_troubles(desk.app)
 
     assert len(desk.mails) == 2
+
+
+def test_trouble_with_the_operators_mail_is_never_mailed_to_them(desk: Desk) -> None:
+    raise_trouble(desk.app, "operators' mail", "ops@a.example is refused")
+
+    told = mail_troubles(desk.app)
+
+    assert told == 0
+    assert desk.mails == []
+    assert "operators' mail" in desk.troubles
