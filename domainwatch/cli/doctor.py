@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from domainwatch.cli._open import opened_app
+from domainwatch.cli._open import opened_for_checkup
 from domainwatch.cli._options import config_option, json_option
 from domainwatch.cli._print import print_json
 
@@ -22,10 +22,10 @@ def doctor(config: Path, as_json: bool) -> int:
     """
     from domainwatch.flow.checkup import check_up
 
-    with opened_app(config) as app:
+    with opened_for_checkup(config) as (app, lost):
         app.watching.reload()
         looks = []
-        for look in check_up(app):
+        for look in check_up(app, lost):
             looks.append(look)
             if not as_json:
                 _print(look.part, look.seen, look.advice)

@@ -13,7 +13,7 @@ from pathlib import Path
 from domainwatch.flow.app import App
 from domainwatch.flow.health import LOW_DISK
 from domainwatch.flow.ingest import workplace_of
-from domainwatch.model import ANSWERS, Outcome
+from domainwatch.model import ANSWERS, Outcome, RemoteError
 from domainwatch.net import check_login, fetch_http
 from domainwatch.settings import FeedSetting
 from domainwatch.store import feeds, is_daemon_running, is_reachable
@@ -34,13 +34,18 @@ class Look:
     advice: str = ""
 
 
-def check_up(app: App) -> Iterator[Look]:
-    """Looks at one part after another; each look comes as soon as it is made."""
-    for look in (_brands, _database, _data_folder, _permissions, _resolver, _mail, _clock):
+def check_up(app: App, lost: RemoteError | None = None) -> Iterator[Look]:
+    """Looks at one part after another; each look comes as soon as it is made.
+
+    `lost` says why the database cannot be opened; `app.store` is an empty one in its place then.
+    """
+    yield _brands(app)
+    yield _database(app) if lost is None else _lost_database(lost)
+    for look in (_data_folder, _permissions, _resolver, _mail, _clock):
         yield look(app)
     for feed in app.config.feeds:
         if feed.enabled:
-            yield _feed(app, feed)
+            yield _options(app, feed) or (_feed(app, feed) if lost is None else _feed_without_database(feed))
 
 
 def _brands(app: App) -> Look:
@@ -56,6 +61,10 @@ def _database(app: App) -> Look:
     wrong = is_reachable(app.store)
     running = "a daemon works on it" if is_daemon_running(app.store) else "no daemon works on it"
     return Look("database", f"{where}; {running}", wrong and f"it takes no writes: {wrong}")
+
+
+def _lost_database(error: RemoteError) -> Look:
+    return Look("database", "it cannot be opened", f"{error}; check the key database, or DOMAINWATCH_DATABASE")
 
 
 def _data_folder(app: App) -> Look:
@@ -125,12 +134,21 @@ def _date(text: str) -> datetime | None:
         return None
 
 
-def _feed(app: App, setting: FeedSetting) -> Look:
-    part = f"feed {setting.id}"
+def _options(app: App, setting: FeedSetting) -> Look | None:
+    """What is wrong with a feed's options; None where nothing is."""
     try:
         open_feed(setting.kind, setting.id, setting.options, workplace_of(app, setting))
     except FeedError as error:
-        return Look(part, f"{setting.where}: wrong options", str(error))
+        return Look(f"feed {setting.id}", f"{setting.where}: wrong options", str(error))
+    return None
+
+
+def _feed_without_database(setting: FeedSetting) -> Look:
+    return Look(f"feed {setting.id}", "its options are right; how it did stands in the database")
+
+
+def _feed(app: App, setting: FeedSetting) -> Look:
+    part = f"feed {setting.id}"
     with app.store.read() as tx:
         state = next((state for state in feeds.all_states(tx) if state.id == setting.id), None)
     if state is None or state.pulled_at is None:

@@ -67,6 +67,23 @@ def test_all_is_well_in_a_world_that_works(desk: Desk) -> None:
 LOOKS = ["brands", "database", "disk", "permissions", "resolver", "mail server", "clock"]
 
 
+@pytest.mark.parametrize("where", ["postgresql+psycopg://nobody:secret@127.0.0.1:{port}/none", "sqlite:///broken.db"])
+def test_database_that_cannot_be_opened_does_not_hide_the_rest(internet: Internet, desk: Desk, where: str) -> None:
+    internet.mail.fault = MailFault.BUSY
+    (desk.config / "broken.db").write_bytes(b"this is a letter " * 100)
+    path = desk.config / "domainwatch.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}database: {where.format(port=free_port())}\n")
+
+    said = desk("doctor")
+    found = advice(desk)
+
+    assert list(found) == ["database", "mail server"]
+    assert found["database"].startswith("cannot open the database ")
+    assert "secret" not in found["database"]
+    assert [line.split(" ", 1)[1].split(":")[0] for line in said.out.splitlines() if line[0] in "✓!"][:7] == LOOKS
+    assert "feed new-names: its options are right; how it did stands in the database" in said.out
+
+
 def test_silent_resolver_is_found(desk: Desk) -> None:
     with socket.socket(type=socket.SOCK_DGRAM) as mute:
         mute.bind(("127.0.0.1", 0))
