@@ -1,5 +1,6 @@
 """Where servers are: addresses, hosts, ports, URLs."""
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -8,6 +9,8 @@ from domainwatch.names import NotAName, a_labels
 #: The highest port number (RFC 793 section 3.1: sixteen bits).
 HIGHEST_PORT = 65_535
 _DATABASES = "must be sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME, or empty for a file in the data folder"
+# What comes after the scheme: a user with or without a password, a host, a port, a name and options.
+_POSTGRES = re.compile(r"(?:[^:/]*(?::[^@]*)?@)?(?:\[[^]/?]+\]|[^]\[:/?@]*)(?::(?P<port>[^/?]*))?(?:[/?].*)?")
 
 
 def resolver_address(text: str) -> str:
@@ -80,14 +83,22 @@ def database_url(text: str) -> str:
     if not plain:
         return ""
     scheme, _, rest = plain.partition("://")
-    if scheme == "postgresql":
-        scheme = "postgresql+psycopg"
-    file = rest.removeprefix("/")
-    if scheme == "postgresql+psycopg" and rest:
-        return f"{scheme}://{rest}"
-    if scheme == "sqlite" and rest.startswith("/") and file and not file.startswith(":memory:"):
+    if scheme in {"postgresql", "postgresql+psycopg"} and _is_postgres(rest):
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and _is_file(rest):
         return plain
     raise ValueError(_DATABASES)
+
+
+def _is_postgres(text: str) -> bool:
+    match = _POSTGRES.fullmatch(text)
+    return bool(text) and text.isprintable() and match is not None and _is_port(match["port"])
+
+
+def _is_file(text: str) -> bool:
+    """Whether this is a path after a slash; an option after a question mark would reach the driver unseen."""
+    file = text.removeprefix("/")
+    return file not in {"", text} and file.isprintable() and "?" not in file and not file.startswith(":memory:")
 
 
 def _split(text: str) -> tuple[str, str | None]:
