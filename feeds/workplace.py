@@ -10,10 +10,10 @@ from pathlib import Path
 class Workplace:
     """One feed's own folder, its clock, and what it may do.
 
-    `folder` belongs to this feed alone and need not exist yet. `now` gives aware UTC times. `contact` goes into the
-    User-Agent, so that a server's owner can write to somebody. Unless `allow_private` is set, no connection is made to
-    loopback, private, link-local or translated addresses, whatever DNS and redirects say. Relative `path` options count
-    from `base`.
+    `folder` belongs to this feed alone and need not exist yet. `now` gives aware UTC times. `contact`, where it is not
+    empty, goes into the User-Agent, so that a server's owner can write to somebody. Unless `allow_private` is set, no
+    connection is made to loopback, private, link-local or translated addresses, whatever DNS and redirects say.
+    Relative `path` options count from `base`.
     """
 
     folder: Path

@@ -108,19 +108,23 @@ async def _fetch(
 
 
 def _session(limits: Limits, workplace: Workplace) -> aiohttp.ClientSession:
-    version = importlib.metadata.version("domainwatch")
     # One address after the other, so that no connection is made which the next answer makes needless.
     connector = aiohttp.TCPConnector(
         socket_factory=_doorman(workplace), use_dns_cache=False, happy_eyeballs_delay=None, force_close=True
     )
     return aiohttp.ClientSession(
         connector=connector,
-        headers={"User-Agent": f"domainwatch/{version} (+{workplace.contact})", "Accept-Encoding": "identity"},
+        headers={"User-Agent": _agent(workplace.contact), "Accept-Encoding": "identity"},
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=limits.idle_seconds),
         auto_decompress=False,
         trust_env=False,
     )
+
+
+def _agent(contact: str) -> str:
+    version = importlib.metadata.version("domainwatch")
+    return f"domainwatch/{version} (+{contact})" if contact else f"domainwatch/{version}"
 
 
 def _doorman(workplace: Workplace) -> Callable[[aiohttp.AddrInfoType], socket.socket]:

@@ -1,7 +1,9 @@
 """Whatever a server says, the body on disk is whole, wanted and ours to ask for."""
 
+import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -57,6 +59,14 @@ def test_body_arrives_whole_with_its_validators(tmp_path: Path) -> None:
     assert headers["user-agent"].startswith("domainwatch/")
     assert headers["user-agent"].endswith(" (+https://watch.example/contact)")
     assert headers["accept-encoding"] == "identity"
+
+
+def test_user_agent_has_no_parenthesis_where_there_is_no_contact(tmp_path: Path) -> None:
+    place = replace(workplace(tmp_path), contact="")
+    with Rogue(saying(answered(200, BODY))) as server:
+        fetch(server.url, tmp_path / "target", None, LIMITS, place)
+
+    assert re.fullmatch(r"domainwatch/[0-9.]+", server.requests[0].headers["user-agent"])
 
 
 def test_known_body_is_not_fetched_again_until_its_tag_changes(tmp_path: Path) -> None:
