@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -9,6 +10,9 @@ import idna
 LABEL_OCTETS, NAME_OCTETS = 63, 253
 #: A line longer than this is no name in any encoding (253 octets of punycode never need more text than that).
 TEXT_LIMIT = 1024
+#: A-labels whose Unicode form is remembered: several blocks of them, about 20 MB. A name is read six times on its way,
+#: and decoding is the dearest part of each reading.
+_DECODED = 65_536
 
 _ASCII_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # IDNA takes these for dots too (RFC 3490 section 3.1); people paste them.
@@ -48,8 +52,11 @@ def u_label(label: str) -> str:
     text without turning, hiding or ending it.
     Source: RFC 3492 (punycode).
     """
-    if not label.startswith("xn--"):
-        return label
+    return _decoded(label) if label.startswith("xn--") else label
+
+
+@lru_cache(maxsize=_DECODED)
+def _decoded(label: str) -> str:
     try:
         decoded = label[4:].encode("ascii").decode("punycode")
         same = decoded.encode("punycode").decode("ascii") == label[4:]

@@ -33,6 +33,9 @@ EXAMPLES: Mapping[str, list[tuple[dict[str, object], bytes]]] = {
 }
 CASES = [(kind, options, content) for kind in EXAMPLES for options, content in EXAMPLES[kind]]
 
+#: Bytes of names in one block: it is stored and matched in one transaction, and others wait for that meanwhile.
+BLOCK_CAP = 1 << 19
+
 #: Bytes of memory that a whole pull may take, interpreter and libraries included (they take about 60 MiB).
 MEMORY_CAP = 160 << 20
 
@@ -94,6 +97,7 @@ def test_block_is_what_it_promises(tmp_path: Path, kind: str, options: dict[str,
     for block in found.blocks:
         lines = block.names.split(b"\n") if block.names else []
         assert len(lines) == block.count
+        assert len(block.names) <= BLOCK_CAP
         assert all(line == line.lower().strip(b".") != b"" for line in lines)
         assert len(block.details.split(b"\n")) == block.count or block.details == b""
         assert block.unread_count >= len(block.unread)
