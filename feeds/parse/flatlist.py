@@ -1,7 +1,7 @@
 """Lines of a list to names in bulk."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.parse.chunks import LINE_LIMIT
@@ -70,6 +70,19 @@ def names_of(data: bytes, layout: Layout, place: Place, keep: int) -> Names:
         details=details_of(data, has_name) if layout.form == "ru-partner" else b"",
         unread=_shown(data, refused, place),
         unread_count=unread_count,
+    )
+
+
+def joined(pieces: Sequence[Names]) -> Names:
+    """The names of all pieces as one, in order; the pieces come from lists of one form."""
+    named = [piece for piece in pieces if piece.count]
+    has_details = any(piece.details for piece in named)
+    return Names(
+        names=b"\n".join(piece.names for piece in named),
+        count=sum(piece.count for piece in named),
+        details=b"\n".join(piece.details for piece in named) if has_details else b"",
+        unread=tuple(line for piece in pieces for line in piece.unread),
+        unread_count=sum(piece.unread_count for piece in pieces),
     )
 
 

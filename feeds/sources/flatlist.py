@@ -6,10 +6,11 @@ from itertools import islice
 from pathlib import Path
 
 from feeds import options as read
-from feeds.errors import FeedConfigError, FeedError, Refused
-from feeds.listfile import ListFile, disk_errors, read_list
+from feeds.errors import FeedConfigError, FeedError, Refused, Unreachable
+from feeds.listfile import Lines, ListFile, disk_errors, read_list
+from feeds.parse.chunks import CHUNK
 from feeds.parse.columns import FORMS, Wish
-from feeds.parse.flatlist import Names, names_of
+from feeds.parse.flatlist import Names, joined, names_of
 from feeds.parse.unpack import printable
 from feeds.progress import Identity, Progress, cursor_of, files_of
 from feeds.records import Block, Cursor
@@ -27,6 +28,9 @@ TOTAL_SECONDS = 3600.0
 IDLE_SECONDS = 60.0
 #: Files in a folder: ten years of daily lists. Each takes some hundred bytes in every cursor.
 FILES = 4_000
+#: Pieces of lists that share a block where CHUNK bytes have room for more. A cursor speaks of every file, and making it
+#: takes some milliseconds in the largest folder, so a folder of short files must not need one for each of them.
+JOINED = 1_000
 #: Lines without a name that are shown in one pull; the rest is counted. A person reads a dozen.
 UNREAD_SHOWN = 1_000
 #: Errors of single files that are told in one pull.
@@ -64,17 +68,29 @@ class FlatlistFeed:
         """
         read_to, keep = files_of(after, self._wish), UNREAD_SHOWN
         failures: list[FeedError] = []
+        pieces: list[Names] = []
+        size = 0
+        for key, lines in self._lines(read_to, failures):
+            if pieces and (size + len(lines.data) > CHUNK or len(pieces) == JOINED):
+                yield self._block(joined(pieces), cursor_of(read_to, self._wish))
+                pieces, size = [], 0
+            pieces.append(names_of(lines.data, lines.layout, lines.place, keep))
+            keep -= len(pieces[-1].unread)
+            size += len(lines.data)
+            read_to[key] = lines.after
+        if pieces:
+            yield self._block(joined(pieces), cursor_of(read_to, self._wish))
+        if failures:
+            raise _as_one(failures)
+
+    def _lines(self, read_to: dict[str, Progress], failures: list[FeedError]) -> Iterator[tuple[str, Lines]]:
+        """The lines of all lists with the keys of their progress; a list that fails is noted and left."""
         for key, file in self._lists(read_to, failures):
             try:
                 for lines in read_list(file, read_to.get(key)):
-                    names = names_of(lines.data, lines.layout, lines.place, keep)
-                    keep -= len(names.unread)
-                    read_to[key] = lines.after
-                    yield self._block(names, cursor_of(read_to, self._wish))
+                    yield key, lines
             except FeedError as error:
                 failures.append(error)
-        if failures:
-            raise _joined(failures)
 
     def _block(self, names: Names, cursor: Cursor) -> Block:
         return Block(
@@ -133,13 +149,15 @@ def _files(folder: Path) -> list[Path]:
     return found
 
 
-def _joined(failures: list[FeedError]) -> FeedError:
+def _as_one(failures: list[FeedError]) -> FeedError:
     """One error for all; it is of the first one's kind, and who must act is said in each text."""
+    first = failures[0]
     if len(failures) == 1:
-        return failures[0]
+        return first
     texts = [str(failure) for failure in failures[:ERRORS_SHOWN]]
     more = f"; and {len(failures) - ERRORS_SHOWN} more" if len(failures) > ERRORS_SHOWN else ""
-    return type(failures[0])("; ".join(texts) + more)
+    text = "; ".join(texts) + more
+    return Unreachable(text, first.retry_after) if isinstance(first, Unreachable) else type(first)(text)
 
 
 def _limits(max_bytes: int) -> Limits:

@@ -147,6 +147,37 @@ def test_folder_is_read_in_the_order_of_names_without_hidden_files_and_forgets_w
     assert '"a"' not in later.cursor.text
 
 
+def test_short_files_share_blocks_and_each_cursor_between_them_resumes(
+    tmp_path: Path, place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flatlist, "JOINED", 100)
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for number in range(250):
+        (folder / f"{number:03d}").write_bytes(b"name-%d.com\nnodot\n" % number)
+    whole = pulled(place, path="lists")
+
+    rests = [pulled(place, block.cursor, path="lists").names for block in whole.blocks]
+
+    expected = [f"name-{number}.com" for number in range(250)]
+    assert [(block.count, block.unread_count) for block in whole.blocks] == [(100, 100), (100, 100), (50, 50)]
+    assert (whole.names, rests) == (expected, [expected[100:], expected[200:], []])
+    assert whole.unread[249] == "249:2: has no dot"
+
+
+def test_details_stay_beside_their_names_where_files_share_a_block(tmp_path: Path, place: Workplace) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    rows = [b"a.ru\tONE-RU\n", b"", b"b.ru\n", b"nodot\tTWO-RU\n", b"c.ru\tTHREE-RU\nd.ru\n"]
+    for number, content in enumerate(rows):
+        (folder / str(number)).write_bytes(content)
+
+    [block] = pulled(place, path="lists", format="ru-partner").blocks
+
+    assert block.names == b"a.ru\nb.ru\nc.ru\nd.ru"
+    assert block.details == b"registrar=ONE-RU\n\nregistrar=THREE-RU\n"
+
+
 def test_bad_files_in_a_folder_do_not_hide_the_good_ones(tmp_path: Path, place: Workplace) -> None:
     folder = tmp_path / "lists"
     folder.mkdir()

@@ -75,6 +75,17 @@ def test_reading_goes_on_after_a_crash_without_a_new_download(tmp_path: Path) ->
     assert isinstance(offline.error, Unreachable)
 
 
+def test_wait_that_a_server_asks_for_is_told_though_the_body_in_force_is_broken_too(tmp_path: Path) -> None:
+    with Rogue(ranged(gzip.compress(LIST)[:-9], '"1"')) as server:
+        pulled(workplace(tmp_path), url=server.url)
+        server.answer = saying(answered(503, Retry_After="120"))
+        found = pulled(workplace(tmp_path), url=server.url)
+
+    assert isinstance(found.error, Unreachable)
+    assert "is cut" in str(found.error)
+    assert found.error.retry_after == 120
+
+
 def test_error_page_with_status_200_is_garbled_and_the_list_behind_it_is_read_later(tmp_path: Path) -> None:
     with Rogue(ranged(b"<!DOCTYPE html>\n<p>a.com</p>\n", '"1"')) as server:
         page = pulled(workplace(tmp_path), url=server.url + "/list?key=sesame")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from feeds import FeedError
 from feeds.parse import chunks, columns, flatlist, unpack
 from feeds.registry import kinds
+from feeds.sources import flatlist as flatlist_source
 from tests.fakes import FakeClock
 from tests.feeds.bench import Pulled, drained, workplace
 
@@ -157,8 +158,8 @@ def test_names_are_the_same_wherever_blocks_are_cut(
 def cut_at(size: int) -> Iterator[None]:
     """Makes chunks and pieces that small; the longest line that is read has to stay shorter than a chunk."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "CHUNK", size)
-        patch.setattr(unpack, "CHUNK", size)
+        for module in (chunks, unpack, flatlist_source):
+            patch.setattr(module, "CHUNK", size)
         patch.setattr(unpack, "PIECE", size)
         for module in (chunks, columns, flatlist):
             patch.setattr(module, "LINE_LIMIT", 41)
