@@ -76,6 +76,8 @@ def decide(case: Case, history: Sequence[JournalEntry], wish: Wish, *, four_eyes
         raise Refused("say who you are: --as NAME")
     if len(wish.why) > TEXT_LIMIT:
         raise Refused(f"the text is longer than {TEXT_LIMIT} letters")
+    if not _is_storable(wish.who + wish.why):
+        raise Refused("the text or the name of who acts holds bytes that are not UTF-8")
     target = case.state if wish.act is Act.NOTE else _target(case, wish)
     if wish.act is Act.NOTE and not wish.why.strip():
         raise Refused("a note needs a text")
@@ -92,6 +94,11 @@ def decide(case: Case, history: Sequence[JournalEntry], wish: Wish, *, four_eyes
         why=wish.why.strip(),
         link="",
     )
+
+
+def _is_storable(text: str) -> bool:
+    """Whether every database takes it: it holds no zero and no lone surrogate, as which unreadable bytes arrive."""
+    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _target(case: Case, wish: Wish) -> CaseState:

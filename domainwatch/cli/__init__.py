@@ -6,7 +6,9 @@ Touches: the terminal; everything else through flow.
 Next: `COMMAND` in `cli/<name>.py`; heavy imports stand inside the functions, so that `--help` stays quick.
 """
 
+import errno
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -19,6 +21,7 @@ from domainwatch.model import ConfigError, DomainwatchError
 
 #: Exit statuses, the same for every command.
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Commands(click.Group):
@@ -67,13 +70,25 @@ def domainwatch() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit status."""
+    _prepare_output()
     sys.exit(exit_status_of(arguments))
+
+
+def _prepare_output() -> None:
+    # Who closes an output wants nothing of it; it must not become the first file that a command opens.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another alphabet shows foreign letters escaped, rather than nothing at all.
+            stream.reconfigure(errors="backslashreplace")
 
 
 def exit_status_of(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one command; every expected error becomes a line on standard error."""
     try:
         result = domainwatch.main(args=arguments, standalone_mode=False, prog_name="domainwatch")
+        sys.stdout.flush()
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
@@ -87,8 +102,18 @@ def exit_status_of(arguments: Sequence[str] | None = None) -> int:
     except DomainwatchError as error:
         click.echo(f"domainwatch: {error}", err=True)
         return FAILED
-    except BrokenPipeError:
-        # The reader of our output has gone; point it elsewhere so that the interpreter's last flush stays quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+    except OSError as error:
+        return _status_of_lost_output(error)
     return result if isinstance(result, int) else OK
+
+
+def _status_of_lost_output(error: OSError) -> int:
+    """The exit status where our output has lost its reader or its place; other errors go on as they are."""
+    if not isinstance(error, BrokenPipeError) and error.errno not in _FULL:
+        raise error
+    # What is still in the buffer goes elsewhere, so that the interpreter's last flush stays quiet.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return OK
+    click.echo(f"domainwatch: {error.strerror}", err=True)
+    return FAILED

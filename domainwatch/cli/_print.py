@@ -1,6 +1,7 @@
 """Tables and JSON, the same in every command; frames and colour only on terminals."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -8,8 +9,14 @@ import click
 
 
 def print_json(value: object) -> None:
-    """The value as indented JSON, names in their own letters."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    """The value as indented JSON."""
+    click.echo(json_of(value, indent=2))
+
+
+def json_of(value: object, indent: int | None = None) -> str:
+    """The value as JSON; names stand in their own letters unless standard output is of another alphabet."""
+    is_utf = sys.stdout.encoding.lower().startswith("utf")
+    return json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=_plain)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

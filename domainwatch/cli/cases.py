@@ -1,7 +1,6 @@
 """Work on cases."""
 
 import functools
-import getpass
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,7 +11,7 @@ import click
 
 from domainwatch.cli._casefile import case_as_json, file_as_json, print_file
 from domainwatch.cli._open import opened_store
-from domainwatch.cli._options import config_option, json_option
+from domainwatch.cli._options import NUMBER, Utf8, config_option, json_option, login
 from domainwatch.cli._print import moment_of, print_json, print_table
 from domainwatch.model import Case, CaseState
 
@@ -54,7 +53,7 @@ COMMAND = cases
 
 @cases.command("list")
 @config_option
-@click.option("--brand", help="Only this brand (its file's name without .yaml).")
+@click.option("--brand", type=Utf8(), help="Only this brand (its file's name without .yaml).")
 @click.option("--state", "states", type=_STATES, multiple=True, help="Only this state (may be repeated).")
 @click.option("--newer-than", type=Age(), help="Only cases opened within this time, such as 24h.")
 @click.option("--older-than", type=Age(), help="Only cases opened before this time, such as 7d.")
@@ -107,7 +106,7 @@ def _print_list(found: list[Case]) -> None:
 
 @cases.command("show")
 @config_option
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @json_option
 def show_case(config: Path, number: int, as_json: bool) -> None:
     """Show one case: names, reasons, facts, abuse mailbox, mails, journal."""
@@ -125,12 +124,12 @@ def _acting(function: Callable[..., None]) -> Callable[..., None]:
     """The options that every act on a case has."""
     options = (
         config_option,
-        click.argument("number", type=int),
+        click.argument("number", type=NUMBER),
         click.option("--why", default="", help="The reason, kept in the case's journal."),
         click.option(
             "--as",
             "who",
-            default=getpass.getuser,
+            default=login,
             envvar="DOMAINWATCH_USER",
             show_default="DOMAINWATCH_USER or your login",
             help="Who acts.",

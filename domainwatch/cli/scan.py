@@ -1,7 +1,6 @@
 """Match lists of names against brands: no network, no database."""
 
 import csv
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domainwatch.cli._brands import brands_option, read_index
+from domainwatch.cli._print import json_of
 
 if TYPE_CHECKING:
     from domainwatch.cli._lists import Unread
@@ -48,6 +48,7 @@ def scan(brands: Path, form: str, min_score: int, no_progress: bool, files: tupl
     """
     from domainwatch.cli._lists import Unread
 
+    _check_input(files)
     index = read_index(brands)
     unread = Unread()
     with _progress(files, hidden=no_progress) as advance:
@@ -57,6 +58,13 @@ def scan(brands: Path, form: str, min_score: int, no_progress: bool, files: tupl
 
 
 COMMAND = scan
+
+
+def _check_input(files: tuple[str, ...]) -> None:
+    if files.count("-") > 1:
+        raise click.UsageError("standard input (-) can be read once only")
+    if "-" in files and sys.stdin is None:
+        raise click.UsageError("standard input (-) is closed")
 
 
 def _rows(file: str, index: "Index", unread: "Unread", advance: Callable[[int], None]) -> Iterator[Row]:
@@ -83,7 +91,7 @@ def _row(given: str, hit: "Hit") -> Row:
 
 def _write_jsonl(rows: Iterable[Row]) -> None:
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        click.echo(json_of(row))
 
 
 def _write_csv(rows: Iterable[Row]) -> None:

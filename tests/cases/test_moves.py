@@ -56,6 +56,13 @@ def test_refusal_names_exactly_what_a_person_could_do_instead() -> None:
     assert str(refusal.value).endswith("possible now: close, dismiss, note")
 
 
+@pytest.mark.parametrize("text", ["bad \udcff", "bad \0"])
+def test_text_that_no_database_takes_is_refused_in_words(text: str) -> None:
+    for wrong in (wish(Act.NOTE, why=text), wish(Act.NOTE, who=text)):
+        with pytest.raises(Refused, match="not UTF-8"):
+            decide(CASE, (), wrong, four_eyes=True)
+
+
 @pytest.mark.parametrize("state", CaseState)
 def test_no_state_is_a_dead_end_for_good(state: CaseState) -> None:
     reached, before = {state}, set[CaseState]()

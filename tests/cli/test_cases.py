@@ -141,6 +141,9 @@ def test_dismissed_case_comes_back_with_a_reason(desk: Desk) -> None:
         (("approve", "1"), "case 1 is new: it cannot approve; possible now: confirm, dismiss, take, note"),
         (("reopen", "1", "--why", "x"), "case 1 is new: it cannot reopen"),
         (("confirm", "1", "--as", " "), "say who you are: --as NAME"),
+        (("confirm", "1", "--as", "\udcff"), "holds bytes that are not UTF-8"),
+        (("note", "1", "--why", "bad \udcff"), "holds bytes that are not UTF-8"),
+        (("show", str(2**63 - 1)), f"there is no case {2**63 - 1}"),
     ],
 )
 def test_refusal_is_one_line_that_says_what_is_allowed(desk: Desk, words: tuple[str, ...], told: str) -> None:
@@ -153,7 +156,11 @@ def test_refusal_is_one_line_that_says_what_is_allowed(desk: Desk, words: tuple[
         ("list", "--newer-than", "soon"),
         ("list", "--state", "odd"),
         ("list", "--min-score", "101"),
+        ("list", "--brand", "\udcff"),
         ("show", "one"),
+        ("show", "0"),
+        ("show", str(2**63)),
+        ("note", "99999999999999999999999", "--why", "x"),
         ("shwo", "1"),
     ],
 )

@@ -1,5 +1,6 @@
 """What goes wrong is one line on standard error, with a status that scripts can tell apart."""
 
+import json
 import os
 import subprocess
 import sys
@@ -101,3 +102,69 @@ def test_reader_that_goes_away_is_no_error(desk: Desk, words: tuple[str, ...]) -
 
     assert said == b""
     assert process.returncode in {0, 1}
+
+
+def piped(shell: str, *words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    """The command as a process of its own, `"$@"` in a line of shell, with the encoding that its user's shell sets."""
+    return subprocess.run(
+        ["/bin/sh", "-c", shell, "sh", sys.executable, "-m", "domainwatch", *words],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [("cases", "list"), ("cases", "list", "--json"), ("--help",)], ids=" ".join)
+def test_full_disk_under_the_output_is_said_in_one_line(desk: Desk, words: tuple[str, ...]) -> None:
+    options = [] if words == ("--help",) else ["--config", str(desk.config)]
+
+    said = piped('"$@" >/dev/full', *words, *options)
+
+    assert (said.returncode, said.stderr) == (1, b"domainwatch: No space left on device\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_names_reach_terminals_and_scripts_of_any_alphabet(desk: Desk, encoding: str) -> None:
+    name = "алиэкспресс.рф"
+    names = desk.config / "names.txt"
+    names.write_text(f"{name}\n", encoding="utf-8")
+    scan = ("scan", "--brands", str(desk.config / "brands"), str(names), "--format")
+
+    table, csv, jsonl = (piped('"$@"', *scan, form, encoding=encoding) for form in ("table", "csv", "jsonl"))
+    listed = piped('"$@"', "cases", "list", "--json", "--config", str(desk.config), encoding=encoding)
+
+    assert [(said.returncode, said.stderr) for said in (table, csv, jsonl, listed)] == [(0, b"")] * 4
+    assert name.encode(encoding, "backslashreplace") in csv.stdout
+    assert b"1 finding" in table.stdout
+    assert json.loads(jsonl.stdout.decode(encoding))["name"] == name
+    assert name in {case["domain_u"] for case in json.loads(listed.stdout.decode(encoding))}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("shell", "files", "told"),
+    [
+        ('"$@" <&-', ["-"], "standard input (-) is closed"),
+        ('"$@" </dev/null', ["-", "-"], "standard input (-) can be read once only"),
+    ],
+)
+def test_standard_input_that_cannot_be_read_is_wrong_usage(desk: Desk, shell: str, files: list[str], told: str) -> None:
+    said = piped(shell, "scan", "--brands", str(desk.config / "brands"), *files)
+
+    assert said.returncode == 2
+    assert told in said.stderr.decode()
+    assert b"Traceback" not in said.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+def test_closed_output_swallows_what_is_found(desk: Desk, form: str) -> None:
+    names = desk.config / "names.txt"
+    names.write_text("aliexpress.top\n")
+
+    said = piped('"$@" >&-', "scan", "--brands", str(desk.config / "brands"), "--format", form, str(names))
+
+    assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
