@@ -7,9 +7,9 @@ from datetime import datetime
 from domainwatch.flow.app import App
 from domainwatch.flow.findings import record_hit
 from domainwatch.flow.health import clear_trouble, raise_trouble
-from domainwatch.model import Fact, Hit, Outcome
+from domainwatch.model import Fact, Outcome
 from domainwatch.settings import FeedSetting
-from domainwatch.store import Store, Tx, facts, feeds, health, names
+from domainwatch.store import Store, Tx, facts, feeds, findings, health, names
 from feeds import Block, FeedConfigError, FeedError, Refused, Workplace, open_feed
 
 
@@ -68,7 +68,7 @@ def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> P
     with app.store.write() as tx:
         new = names.add_new(tx, state.number, block.names, block.seen_at)
         hits = [hit for hit in app.watching.index.match(new) if record_hit(tx, hit, state.id, block.seen_at)]
-        _record_details(tx, hits, block)
+        _record_details(tx, block)
         feeds.keep_unread(tx, state, block.unread, block.seen_at)
         count = new.count(b"\n") + 1 if new else 0
         feeds.move_cursor(tx, state, block.cursor, read=block.count, new=count)
@@ -81,27 +81,28 @@ def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> P
     )
 
 
-def _record_details(tx: Tx, hits: list[Hit], block: Block) -> None:
-    if not block.details or not hits:
+def _record_details(tx: Tx, block: Block) -> None:
+    """Writes down what the source says of each name that somebody accuses, whichever feed brought the name first."""
+    found = findings.among(tx, block.names) if block.details else set()
+    if not found:
         return
-    lines = dict(zip(block.names.split(b"\n"), block.details.split(b"\n"), strict=True))
-    for hit in hits:
-        pairs = (pair.partition("=") for pair in lines[hit.domain.name.encode()].decode().split("\t"))
-        facts.record(
-            tx,
-            [
-                Fact(
-                    name=hit.domain.name,
-                    kind=f"registration.{field}",
-                    outcome=Outcome.DATA,
-                    values=(value,),
-                    source=f"feed {block.feed_id}",
-                    seen_at=block.seen_at,
-                )
-                for field, _, value in pairs
-                if value
-            ],
-        )
+    lines = zip(block.names.decode("ascii").split("\n"), block.details.split(b"\n"), strict=True)
+    for name, line in lines:
+        if name in found:
+            facts.record(tx, _details(name, line, block))
+
+
+def _details(name: str, line: bytes, block: Block) -> Iterator[Fact]:
+    for field, _, value in (pair.partition("=") for pair in line.decode().split("\t")):
+        if value:
+            yield Fact(
+                name=name,
+                kind=f"registration.{field}",
+                outcome=Outcome.DATA,
+                values=(value,),
+                source=f"feed {block.feed_id}",
+                seen_at=block.seen_at,
+            )
 
 
 def _who_acts(error: FeedError, setting: FeedSetting) -> str:

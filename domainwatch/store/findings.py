@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, text, update
 
 from domainwatch.model import CaseState, Domain, Finding, Hit
 from domainwatch.store.open import Tx
@@ -13,6 +13,11 @@ from domainwatch.store.tables import cases, findings
 #: Numbers in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
 _IDS_AT_ONCE = 10_000
 
+# The block travels as a single parameter, and each of its names costs one look into the index: CROSS JOIN keeps SQLite
+# from walking through all findings instead.
+_AMONG_SQLITE = text("SELECT DISTINCT name FROM json_each(:block) CROSS JOIN findings ON name = value")
+_AMONG_POSTGRESQL = text("SELECT DISTINCT name FROM findings WHERE name = ANY(string_to_array(:block, chr(10)))")
+
 
 def is_known(tx: Tx, hit: Hit) -> bool:
     """Whether this (name, brand, mark) was found before."""
@@ -20,6 +25,14 @@ def is_known(tx: Tx, hit: Hit) -> bool:
         findings.c.name == hit.domain.name, findings.c.brand_id == hit.brand_id, findings.c.mark == hit.mark
     )
     return tx.execute(query).first() is not None
+
+
+def among(tx: Tx, block: bytes) -> set[str]:
+    """Those names of a block (newline-joined A-labels) about which there are findings."""
+    lines = block.decode("ascii")
+    if tx.dialect.name == "sqlite":
+        return set(tx.execute(_AMONG_SQLITE, {"block": json.dumps(lines.split("\n"))}).scalars())
+    return set(tx.execute(_AMONG_POSTGRESQL, {"block": lines}).scalars())
 
 
 def add(tx: Tx, hit: Hit, case_id: int, feed_id: str, found_at: datetime) -> None:
