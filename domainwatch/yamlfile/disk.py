@@ -1,5 +1,6 @@
 """Files of configuration, read with a bound."""
 
+import stat
 from pathlib import Path
 
 from domainwatch.model import ConfigError, ConfigProblem
@@ -17,10 +18,13 @@ def text_of(file: Path) -> str:
     Raises: ConfigError: the file cannot be read, is too large, or is not UTF-8.
     """
     try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        # Opening a pipe or a device could wait for ever.
+        is_file = stat.S_ISREG(file.stat().st_mode)
+        data = _start_of(file) if is_file else b""
     except OSError as error:
         raise _wrong(file, f"cannot be read: {error.strerror or error}") from error
+    if not is_file:
+        raise _wrong(file, "cannot be read: it is a folder, a pipe or a device, not a file")
     if len(data) > MAX_BYTES:
         raise _wrong(file, f"is too large: {MAX_BYTES // 1024} KiB are allowed")
     try:
@@ -28,6 +32,11 @@ def text_of(file: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _wrong(file, "is not UTF-8; save the file in UTF-8", line) from error
+
+
+def _start_of(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def texts_in(folder: Path) -> tuple[tuple[tuple[str, str], ...], tuple[ConfigProblem, ...]]:
@@ -47,5 +56,5 @@ def texts_in(folder: Path) -> tuple[tuple[tuple[str, str], ...], tuple[ConfigPro
     return tuple(texts), tuple(problems)
 
 
-def _wrong(file: Path, text: str, line: int = 1) -> ConfigError:
+def _wrong(file: Path, text: str, line: int = 0) -> ConfigError:
     return ConfigError([ConfigProblem(str(file), line, "", text)])

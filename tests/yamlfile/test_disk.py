@@ -1,5 +1,6 @@
 """Files of configuration are read with a bound, and what cannot be read is said."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,20 @@ def test_file_above_the_cap_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_bytes(b"#" * (MAX_BYTES + 1))
 
-    with pytest.raises(ConfigError, match="too large"):
+    with pytest.raises(ConfigError, match=r"a\.yaml: is too large"):
         text_of(file)
+
+
+def test_pipe_and_device_are_refused_without_waiting_for_them(tmp_path: Path) -> None:
+    pipe, device = tmp_path / "pipe.yaml", tmp_path / "device.yaml"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+
+    texts, problems = texts_in(tmp_path)
+
+    told = "cannot be read: it is a folder, a pipe or a device, not a file"
+    assert texts == ()
+    assert [str(problem) for problem in problems] == [f"{device}: {told}", f"{pipe}: {told}"]
 
 
 def test_folder_gives_the_good_files_and_the_problems_of_the_others(tmp_path: Path) -> None:
