@@ -1,7 +1,9 @@
-"""What never alerts: the brand's own names, and words that the watchlist calls innocent."""
+"""What never alerts: the brands' own names, and words that the watchlist calls innocent."""
 
 from collections.abc import Iterable
 
+from domainwatch.match.alphabet import cyrillic_key, is_cyrillic
+from domainwatch.match.technique import Find
 from domainwatch.model import Brand, Domain
 
 
@@ -15,9 +17,13 @@ def is_owned(domain: Domain, owned: frozenset[str]) -> bool:
     return domain.registrable in owned or domain.name in owned
 
 
-def is_innocent(text: str, start: int, stop: int, never_match: frozenset[str]) -> bool:
-    """Whether the text found at [start, stop), the hyphen token around it, or the whole text is an innocent word."""
-    token_start = text.rfind("-", 0, start) + 1
-    token_end = text.find("-", stop)
-    token = text[token_start : token_end if token_end >= 0 else len(text)]
-    return not never_match.isdisjoint((text, token, text[start:stop]))
+def is_innocent(find: Find) -> bool:
+    """Whether the find, the word between hyphens around it, or the whole label is a word that never matches."""
+    words = find.form.mark.never_match
+    if not words:
+        return False
+    start = find.label_start + find.left.rfind("-") + 1
+    stop = find.body.find("-", find.stop, find.label_stop)
+    word = find.body[start : stop if stop >= 0 else find.label_stop]
+    keys = {cyrillic_key(text) if is_cyrillic(text) else text for text in words}
+    return not keys.isdisjoint((find.text, word, find.label))

@@ -1,0 +1,39 @@
+"""From the traits of a find to one number."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from domainwatch.match.traits import Traits
+
+#: The weights file: one line a step, trait, least value, points; the trait "all" holds what every find starts with.
+WEIGHTS = "weights.tsv"
+#: Scores count from here, in units of the weights (natural logarithm of the odds of abuse), and so many to the unit.
+LEAST_ODDS, STEPS_EACH = -5.0, 8.0
+
+
+def score_of(traits: Traits) -> int:
+    """How likely a person would call the find abuse, from 0 (not at all) to 100."""
+    return max(0, min(100, round((odds_of(traits) - LEAST_ODDS) * STEPS_EACH)))
+
+
+def odds_of(traits: Traits) -> float:
+    """The natural logarithm of the odds of abuse."""
+    weights = _weights()
+    total = weights["all"][1][0]
+    for trait, value in zip(Traits._fields, traits, strict=True):
+        steps, points = weights[trait]
+        total += points[bisect_right(steps, value) - 1]
+    return total
+
+
+@cache
+def _weights() -> Mapping[str, tuple[list[float], list[float]]]:
+    weights: dict[str, tuple[list[float], list[float]]] = {}
+    for line in (files("domainwatch.match.tables") / WEIGHTS).read_text(encoding="ascii").splitlines():
+        trait, least, points = line.split("\t")
+        steps = weights.setdefault(trait, ([], []))
+        steps[0].append(float(least))
+        steps[1].append(float(points))
+    return weights
