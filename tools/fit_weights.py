@@ -61,7 +61,8 @@ def labelled(folder: Path, background: Path) -> tuple[list[tuple[str, str, Trait
         elif name in innocent and name not in abused | owned:
             finds.append(find), truth.append(0), counts.append(HARD if (mark, name) in benign else POPULAR)
     total = sum(counts[i] for i in range(len(counts)) if truth[i])
-    stream = [name for name in background.read_text(encoding="ascii").split() if name not in owned | abused]
+    known = owned | abused
+    stream = [name for name in background.read_text(encoding="ascii").split() if name not in known]
     others = list(table(brands, stream))
     balance = BACKGROUND * len(others) / 2 / total
     counts = [count * balance if is_abuse else count for count, is_abuse in zip(counts, truth, strict=True)]

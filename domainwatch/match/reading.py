@@ -3,12 +3,13 @@
 import unicodedata
 
 from domainwatch.match.alphabet import NOTHING, cyrillic_key, is_cyrillic, shown_key
+from domainwatch.match.foreign import foreign_key
 from domainwatch.match.tables import latin_looks
 from domainwatch.model import Reading
 from feeds.parse.label import u_label
 
 #: The kinds of reading.
-AS_WRITTEN, LATIN_LOOK, CYRILLIC_LOOK = "as written", "Latin look", "Cyrillic look"
+AS_WRITTEN, LATIN_LOOK, CYRILLIC_LOOK, OTHER_SCRIPT = "as written", "Latin look", "Cyrillic look", "other script"
 
 
 def written(label: str) -> str:
@@ -37,7 +38,16 @@ def texts_of(name: str, suffix: str) -> dict[str, str]:
     texts = {LATIN_LOOK: ".".join(map(latin_look, labels))}
     if any(map(is_cyrillic, labels)):
         texts[CYRILLIC_LOOK] = ".".join(cyrillic_key(text) if is_cyrillic(text) else text for text in labels)
+    if any(letter.isalpha() and NOTHING in latin_look(letter) for letter in set("".join(labels))):
+        texts[OTHER_SCRIPT] = ".".join(map(foreign_key, labels))
     return texts
+
+
+def reads(kind: str, form: str) -> bool:
+    """Whether a reader of this kind would look for a spelling in these letters."""
+    if not form.isascii():
+        return kind == OTHER_SCRIPT
+    return kind == CYRILLIC_LOOK if form.isupper() else kind in (AS_WRITTEN, LATIN_LOOK)
 
 
 def latin_look(text: str) -> str:
@@ -61,7 +71,7 @@ def look_of(letter: str) -> str:
 def steps_of(name: str, kind: str) -> tuple[str, ...]:
     """How the reading of a name came about: a sentence that names each letter read as another."""
     text = ".".join(written(label) for label in name.split("."))
-    if kind == AS_WRITTEN or text.isascii():
+    if kind in (AS_WRITTEN, OTHER_SCRIPT) or text.isascii():
         return ()
     if kind == CYRILLIC_LOOK:
         foreign = [letter for letter in dict.fromkeys(text) if letter not in _RUSSIAN and not letter.isascii()]

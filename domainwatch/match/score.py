@@ -10,7 +10,7 @@ from domainwatch.match.traits import Traits
 #: The weights file: one line a step, trait, least value, points; the trait "all" holds what every find starts with.
 WEIGHTS = "weights.tsv"
 #: Scores count from here, in units of the weights (natural logarithm of the odds of abuse), and so many to the unit.
-LEAST_ODDS, STEPS_EACH = -5.0, 8.0
+LEAST_ODDS, STEPS_EACH = -4.9, 6.5
 
 
 def score_of(traits: Traits) -> int:
@@ -29,9 +29,15 @@ def odds_of(traits: Traits) -> float:
 
 
 @cache
+def weights_text() -> str:
+    """The weights file as it is."""
+    return (files("domainwatch.match.tables") / WEIGHTS).read_text(encoding="ascii")
+
+
+@cache
 def _weights() -> Mapping[str, tuple[list[float], list[float]]]:
     weights: dict[str, tuple[list[float], list[float]]] = {}
-    for line in (files("domainwatch.match.tables") / WEIGHTS).read_text(encoding="ascii").splitlines():
+    for line in weights_text().splitlines():
         trait, least, points = line.split("\t")
         steps = weights.setdefault(trait, ([], []))
         steps[0].append(float(least))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from domainwatch.match.align import Alignment
+from domainwatch.match.align import Alignment, Slips
 from domainwatch.model import Brand, Domain, Mark
 
 
@@ -12,16 +12,19 @@ from domainwatch.model import Brand, Domain, Mark
 class Form:
     """One spelling that is looked for, in the small alphabet.
 
-    `shown` is the spelling as people write it; `origin` says how it comes from the mark ("" for the mark itself);
-    `exact` spellings count without slips only.
+    `shown` is the spelling as people write it; `origin` says how it comes from the mark (see forms).
     """
 
     text: str
     shown: str
     origin: str
-    exact: bool
     brand: Brand
     mark: Mark
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether nobody wrote the spelling down; such a one counts without slips only."""
+        return self.origin not in ("mark", "listed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +78,51 @@ class Find:
 class Technique:
     """One way of abuse; its id is the file's name.
 
-    `explains` gives the step in words where a find is of this kind, else nothing. `variants` lists what somebody could
-    register in this way for a spelling, most dangerous first; open sets list nothing.
+    `explains` gives the step in words where a find is of this kind, else nothing; of several that explain a find the
+    lowest `rank` names it. `variants` lists labels that somebody could register in this way for a mark; techniques that
+    add free words list nothing.
     """
 
     id: str
     title: str
+    rank: int
     explains: Callable[[Find], str]
     variants: Callable[[str], Iterator[str]]
+
+
+def has_only(slips: Slips, **counts: int) -> bool:
+    """Whether the slips are these, so many each, and no others."""
+    expected = dict.fromkeys(Slips._fields, 0) | counts | {"first": slips.first}
+    return slips._asdict() == expected
+
+
+def no_variants(_mark: str) -> Iterator[str]:
+    """Nothing: what could be added to the mark has no end."""
+    return iter(())
+
+
+def one_replaced(find: Find) -> str:
+    """The letter in the name and the letter of the mark, where just one was replaced; else nothing."""
+    if len(find.text) != len(find.form.text):
+        return ""
+    changed = [a + b for a, b in zip(find.text, find.form.text, strict=True) if a != b]
+    return changed[0] if len(changed) == 1 else ""
+
+
+_IN_WORDS = {
+    "look": "read by its look",
+    "key": "from a neighbouring key",
+    "other": "replaced",
+    "doubled": "doubled",
+    "added": "added",
+    "left_out": "missing",
+    "paired": "written as two",
+}
+
+
+def slips_in_words(slips: Slips) -> str:
+    """What happened to the letters, counted."""
+    told = [f"{count} letter{'s' * (count > 1)} {_IN_WORDS[kind]}" for kind, count in slips._asdict().items() if count and kind in _IN_WORDS]
+    told += [f"{slips.swapped} pair{'s' * (slips.swapped > 1)} swapped"] * bool(slips.swapped)
+    told += [f"{slips.separator} separator{'s' * (slips.separator > 1)} inside"] * bool(slips.separator)
+    return ", ".join(told)

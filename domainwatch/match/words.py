@@ -68,6 +68,11 @@ def split(text: str, without: str = "") -> tuple[float, tuple[str, ...]]:
     return best[size], tuple(reversed(words))
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """The words that the text is made of, hyphens left out."""
+    return tuple(word for part in text.replace(".", "-").split("-") if part for word in split(part)[1])
+
+
 def _likelihood(word: str, without: str) -> float:
     if word != without:
         share = word_shares().get(word)
