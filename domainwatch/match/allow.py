@@ -3,8 +3,14 @@
 from collections.abc import Iterable
 
 from domainwatch.match.alphabet import cyrillic_key, is_cyrillic
+from domainwatch.match.forms import ORDER, SLIP_LETTERS
+from domainwatch.match.tables.lures import lures
 from domainwatch.match.technique import Find
+from domainwatch.match.words import word_shares, words_of
 from domainwatch.model import Brand, Domain
+
+#: What the slips in a Cyrillic spelling may cost in all: one letter.
+CYRILLIC_COST = 1.0
 
 
 def owned_names(brands: Iterable[Brand]) -> frozenset[str]:
@@ -18,12 +24,39 @@ def is_owned(domain: Domain, owned: frozenset[str]) -> bool:
 
 
 def is_innocent(find: Find) -> bool:
-    """Whether the find, the word between hyphens around it, or the whole label is a word that never matches."""
-    words = find.form.mark.never_match
-    if not words:
+    """Whether the find, the word between hyphens around it, or the whole label is a word that never matches.
+
+    A longer word that never matches covers a find inside it: «ozone» covers «ozon» in «ozonetherapy».
+    """
+    for text in find.form.mark.never_match:
+        key = cyrillic_key(text) if is_cyrillic(text) else text
+        if key in (find.text, find.word, find.label) or (find.text in key and _covers(key, find)):
+            return True
+    return False
+
+
+def is_plausible(find: Find) -> bool:
+    """Whether the find may count at all, where no labelled names teach the score.
+
+    A derived spelling stands letter for letter as a word of its own, a re-ordered one is the whole label. A Cyrillic one
+    is no other Russian word, has one slip at most, and a short one stands alone or beside a lure word.
+    """
+    if find.form.is_derived:
+        is_same = find.text.replace("-", "") == find.form.text and find.left[-1:] in ("", "-") and find.right[:1] in ("", "-")
+        return is_same and (find.form.origin != ORDER or find.label == find.form.shown)
+    if not find.form.text.isupper():
+        return True
+    if find.word != find.form.text and find.word in word_shares() or find.place.cost > CYRILLIC_COST:
         return False
-    start = find.label_start + find.left.rfind("-") + 1
-    stop = find.body.find("-", find.stop, find.label_stop)
-    word = find.body[start : stop if stop >= 0 else find.label_stop]
-    keys = {cyrillic_key(text) if is_cyrillic(text) else text for text in words}
-    return not keys.isdisjoint((find.text, word, find.label))
+    return len(find.form.text) >= SLIP_LETTERS or find.word == find.text or any(map(lures().__contains__, words_beside(find)))
+
+
+def words_beside(find: Find) -> tuple[str, ...]:
+    """The words that the label has beside the find."""
+    return words_of(find.left) + words_of(find.right)
+
+
+def _covers(word: str, find: Find) -> bool:
+    place = find.label.find(word)
+    start, stop = len(find.left), len(find.label) - len(find.right)
+    return 0 <= place <= start and stop <= place + len(word)

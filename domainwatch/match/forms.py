@@ -9,9 +9,11 @@ from domainwatch.match.technique import Form
 from domainwatch.model import Brand, Mark
 
 #: How a spelling comes from the mark: it is the mark, the watchlist has it, or it was derived.
-MARK, LISTED, LAYOUT, SOUND, SHAPE = "mark", "listed", "layout", "sound", "shape"
+MARK, LISTED, LAYOUT, SOUND, SHAPE, ORDER = "mark", "listed", "layout", "sound", "shape", "order"
 #: Letters that a derived spelling needs; shorter ones are accidents of any language.
 DERIVED_LETTERS = 4
+#: Letters that a Cyrillic spelling needs to count with a slip; Russian has many short words that are near each other.
+SLIP_LETTERS = 6
 #: Letter pairs that pass for one letter; the search looks for them as they are, the alignment reads them.
 _PAIRS = (("m", "rn"), ("m", "nn"), ("w", "vv"), ("d", "cl"))
 
@@ -28,7 +30,7 @@ def forms_of(brands: Iterable[Brand]) -> tuple[Form, ...]:
 
 def spellings_of(form: Form) -> Iterator[tuple[str, bool]]:
     """What the search looks for on behalf of a form, and whether it counts without slips only."""
-    yield form.text, form.is_derived
+    yield form.text, form.is_derived or (form.text.isupper() and len(form.text) < SLIP_LETTERS)
     for letter, pair in _PAIRS:
         place = form.text.find(letter)
         while place >= 0:
@@ -48,6 +50,7 @@ def derived(text: str) -> Iterator[tuple[str, str]]:
     elif text.isascii():
         yield "".join(TO_RUSSIAN_KEYS.get(letter, letter) for letter in text), LAYOUT
         yield _heard(text), SOUND
+        yield from ((f"{text[cut:]}-{text[:cut]}", ORDER) for cut in range(2, len(text) - 1))
 
 
 def _heard(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from domainwatch.match.align import Alignment, Slips, align
-from domainwatch.match.allow import is_innocent, is_owned
+from domainwatch.match.allow import is_innocent, is_owned, is_plausible
 from domainwatch.match.forms import LISTED
 from domainwatch.match.load import all_techniques
 from domainwatch.match.reading import reads, steps_of, texts_of
@@ -30,7 +30,7 @@ def finds_of(domain: Domain, forms: Sequence[Form]) -> Iterator[Find]:
             if not reads(kind, form.text):
                 continue
             place = _place(body, domain.suffix, form.text)
-            if place and not (form.is_derived and place.cost):
+            if place:
                 yield Find(domain=domain, reading=kind, body=body, form=form, place=place)
 
 
@@ -44,7 +44,7 @@ def judge(name: str, forms: Sequence[Form], owned: frozenset[str]) -> list[Hit]:
         score = score_of(traits_of(find))
         key = find.form.brand.id, find.form.mark.text
         least = best[key][0] + 1 if key in best else LEAST_SCORE
-        if score >= least and not is_innocent(find):
+        if score >= least and is_plausible(find) and not is_innocent(find):
             best[key] = (score, find)
     return [hit_of(*best[key]) for key in sorted(best)]
 
@@ -58,8 +58,7 @@ def near_miss(find: Find, owned: frozenset[str]) -> str:
         return f"{step}, but {find.domain.case_key} is owned by a watched brand"
     if is_innocent(find):
         return f"{step}, but the watchlist says that this word never matches"
-    score = score_of(traits_of(find))
-    if score < LEAST_SCORE:
+    if score_of(traits_of(find)) < LEAST_SCORE or not is_plausible(find):
         return f"{step}, but such finds are accidents: the words around it read without the mark"
     return ""
 

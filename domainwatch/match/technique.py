@@ -59,6 +59,13 @@ class Find:
         return self.body[self.label_start : self.label_stop]
 
     @cached_property
+    def word(self) -> str:
+        """The word between hyphens or dots that holds the find."""
+        start = self.label_start + self.left.rfind("-") + 1
+        stop = self.body.find("-", self.stop, self.label_stop)
+        return self.body[start : stop if stop >= 0 else self.label_stop]
+
+    @cached_property
     def text(self) -> str:
         """The letters that were taken for the spelling."""
         return self.body[self.place.start : self.stop]

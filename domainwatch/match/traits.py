@@ -71,13 +71,12 @@ def traits_of(find: Find) -> Traits:
 
 
 def _position(find: Find) -> tuple[float, ...]:
-    word = _word(find)
     return (
         float(find.body[find.label_stop :].count(".")),
         float(find.body.count(".")),
         _border(find.body, find.place.start - 1),
         _border(find.body, find.stop),
-        len(find.text) / len(word),
+        len(find.text) / len(find.word),
         len(find.text) / len(find.label),
         float(len(find.left.replace("-", ""))),
         float(len(find.right.replace("-", ""))),
@@ -104,7 +103,7 @@ def _words(find: Find) -> tuple[float, ...]:
 
 def _mark(find: Find) -> tuple[float, ...]:
     shares = word_shares()
-    word = _word(find)
+    word = find.word
     is_slip = find.text != find.form.text
     return (
         *commonness(find.form.text),
@@ -124,15 +123,8 @@ def _name(find: Find) -> tuple[float, ...]:
         likelihood,
         float(find.text == find.label),
         float(len(find.label)),
-        float(len(_word(find))),
+        float(len(find.word)),
     )
-
-
-def _word(find: Find) -> str:
-    """The word between hyphens or dots that holds the find."""
-    start = max(find.label_start, find.body.rfind("-", 0, find.place.start) + 1)
-    stop = find.body.find("-", find.stop, find.label_stop)
-    return find.body[start : stop if stop >= 0 else find.label_stop]
 
 
 def _border(body: str, place: int) -> float:

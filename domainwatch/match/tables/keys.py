@@ -8,22 +8,14 @@ _RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 TO_RUSSIAN_KEYS = dict(zip(_QWERTY, _RUSSIAN, strict=True))
 TO_LATIN_KEYS = dict(zip(_RUSSIAN, _QWERTY, strict=True))
 
-#: Russian letters as they are heard and written in Latin ones: passports and signs; chats and addresses.
-ROMAN = (
-    dict(
-        zip(
-            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-            "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-            strict=True,
-        )
-    ),
-    dict(
-        zip(
-            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-            "a b v g d e jo j z i j k l m n o p r s t u f h c ch sh sch  y  e ju ja".split(" "),
-            strict=True,
-        )
-    ),
+#: Russian letters as they are heard and written in Latin ones: on signs, in passports, in chats.
+ROMAN = tuple(
+    dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", letters.split(" "), strict=True))
+    for letters in (
+        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya",
+        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch ie y  e iu ia",
+        "a b v g d e jo j z i j k l m n o p r s t u f h c ch sh sch  y  e ju ja",
+    )
 )
 #: Latin letters as Russians hear them, the longest first; c is soft before e, i and y.
 HEARD = (

@@ -15,7 +15,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.place.cost or find.left + find.right == "":
         return ""
-    words = [word for part in (find.left, find.right) for word in words_of(part) if word in lures()]
+    words = [word for word in words_of(f"{find.left}-{find.right}") if word in lures()]
     told = ", with " + " and ".join(f"the lure word «{shown_key(word)}»" for word in words) if words else ""
     alone = find.left[-1:] in ("", "-") and find.right[:1] in ("", "-")
     return f"the label contains «{find.form.shown}»{' as a word of its own' if alone else ''}{told}"
