@@ -8,9 +8,10 @@ The tour, in the order in which a name travels:
 `feeds` (a package of its own beside this one) reads the world's lists of names and hands them on in blocks of bytes.
 `names` reads one name; `match` says whether it resembles a mark and why. `enrich` asks DNS and registries about it.
 `cases` holds the rules by which people work on it; `alert` and `takedown` write the mails that leave.
-`store` keeps all of it, and is the only place with SQL. `watchlist` and `settings` read YAML. `net` is the outside
-world: clock, DNS, HTTP, WHOIS, mail. `flow` puts the rooms together; `daemon` says when; `cli` is the person's side.
-`world` is a miniature internet on loopback for the demo and the tests.
+`mailform` gives all mails their shape, `yamlfile` reads YAML with its lines for `watchlist` and `settings`.
+`store` keeps all of it, and is the only place with SQL. `net` is the outside world: clock, DNS, HTTP,
+WHOIS, mail. `flow` puts the rooms together; `daemon` says when; `cli` is the person's side.
+`model` holds the values that all of them exchange. `world` is a miniature internet on loopback, for `demo` and tests.
 
 Rooms import downward only, and rooms on one floor do not know each other (pyproject.toml, import contracts).
 """

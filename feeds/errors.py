@@ -14,11 +14,18 @@ class FeedConfigError(FeedError):
 
 
 class Unreachable(FeedError):
-    """Time must act: the source did not answer or broke off; the next run tries again."""
+    """Time must act: the source did not answer or broke off; the next run tries again.
+
+    `retry_after` is the wait in seconds that the source itself asked for, or None where it asked for none.
+    """
+
+    def __init__(self, text: str, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(text)
 
 
 class Refused(FeedError):
-    """A person must act: the source said no (credentials, terms, address)."""
+    """A person must act: the source said no (credentials, terms, address), or it breaks a limit set here."""
 
 
 class Garbled(FeedError):

@@ -26,7 +26,8 @@ class Block:
 
     `names` holds `count` newline-joined lower-case A-labels without final dots and without a newline at the end.
     `details` is empty, or holds one line for each name: what else the source said of it, as `key=value` pairs joined by
-    tabs. `cursor` is where to resume once these names are stored.
+    tabs. `cursor` is where to resume once these names are stored; a block without names may still move it.
+    `unread_count` is the exact number of lines that are no names; `unread` shows the first of a pull, not all.
     """
 
     feed_id: str
@@ -36,3 +37,4 @@ class Block:
     cursor: Cursor
     details: bytes = b""
     unread: tuple[Unread, ...] = ()
+    unread_count: int = 0

@@ -43,7 +43,7 @@ def compose_alert(kind: str, key: str, brand: str, items: Sequence[Item], head: 
     """
     key = f"{key}:{head.recipient}"
     message = new_message(kind, key, head.sender, head.recipient, head.at)
-    message["Subject"] = _subject(brand, items)
+    message["Subject"] = _subject(shown(brand), items)
     root = message_id("thread", _thread(kind, brand, items, head), head.sender)
     message["In-Reply-To"] = root
     message["References"] = root
@@ -124,7 +124,7 @@ def _seen(item: Item, head: Letterhead) -> dict[str, object]:
         "why": [defanged(step) for step in hit.why],
         "facts": [(title_of(fact), defanged(words_of(fact))) for fact in item.facts],
         "asked": moment(item.finding.examined_at) if item.finding.examined_at else "",
-        "found": f"{moment(item.finding.found_at)} by feed {shown(item.finding.feed_id)}",
+        "found": f"{moment(item.finding.found_at)} by feed {defanged(item.finding.feed_id)}",
         "case": item.case.id,
         "state": item.case.state.value,
         "url": head.case_url.replace("{case}", str(item.case.id)),

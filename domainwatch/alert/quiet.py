@@ -1,6 +1,6 @@
 """When a mail may leave without waking anybody."""
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 
 def release_time(at: datetime, start: time, stop: time, zone: tzinfo) -> datetime:
@@ -12,6 +12,8 @@ def release_time(at: datetime, start: time, stop: time, zone: tzinfo) -> datetim
     clock = local.time()
     within = start <= clock < stop if start < stop else clock >= start or clock < stop
     if not within:
-        return at
+        return at.astimezone(UTC)
     day = local.date() if clock < stop else local.date() + timedelta(days=1)
-    return datetime.combine(day, stop, tzinfo=zone).astimezone(at.tzinfo)
+    end = datetime.combine(day, stop, tzinfo=zone)
+    # Where the clocks go back there are two such moments, and the first may be over.
+    return next(moment for moment in (end.astimezone(UTC), end.replace(fold=1).astimezone(UTC)) if moment > at)

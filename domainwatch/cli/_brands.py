@@ -22,15 +22,26 @@ brands_option = click.option(
 def read_index(folder: Path) -> "Index":
     """The index over every brand file of the folder.
 
-    Raises: ConfigError, with every problem of every file; click.UsageError where the folder holds no brand.
+    Host names under `owned` are told on standard error and spared as they stand.
+    Raises: ConfigError, with every other problem of every file; click.UsageError where the folder holds no brand.
     """
     from domainwatch.match import compile_index
-    from domainwatch.watchlist import read_brands
+    from domainwatch.watchlist import read_brand_sparing_hosts
+    from domainwatch.yamlfile import texts_in
 
-    files = sorted(folder.glob("*.yaml"))
-    if not files:
-        raise click.UsageError(f"{folder} holds no brand file (*.yaml); `domainwatch init DIR` writes an example.")
-    brands, problems = read_brands((str(file), file.read_text(encoding="utf-8")) for file in files)
+    texts, unreadable = texts_in(folder)
+    problems, brands = list(unreadable), []
+    for file, text in texts:
+        try:
+            brand, warnings = read_brand_sparing_hosts(text, file)
+        except ConfigError as error:
+            problems += error.problems
+            continue
+        brands.append(brand)
+        for warning in warnings:
+            click.echo(f"warning: {warning}", err=True)
     if problems:
         raise ConfigError(problems)
+    if not brands:
+        raise click.UsageError(f"{folder} holds no brand file (*.yaml); `domainwatch init DIR` writes an example.")
     return compile_index(brands)

@@ -1,11 +1,12 @@
 """A case on the terminal and as JSON."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from domainwatch.cli._print import moment_of
-from domainwatch.model import Case
+from domainwatch.model import Case, Delivery, Finding
 
 if TYPE_CHECKING:
     from domainwatch.flow.casework import CaseFile
@@ -65,52 +66,33 @@ def file_as_json(file: "CaseFile") -> dict[str, object]:
     contact = file.contact
     return case_as_json(file.case) | {
         "report_to": None if contact is None else contact.address,
-        "findings": [
-            {
-                "name": finding.hit.domain.name,
-                "name_u": finding.hit.domain.name_u,
-                "mark": finding.hit.mark,
-                "technique": finding.hit.technique,
-                "score": finding.hit.score,
-                "why": finding.hit.why,
-                "feed": finding.feed_id,
-                "found_at": finding.found_at,
-            }
-            for finding in file.findings
-        ],
-        "facts": [
-            {
-                "name": fact.name,
-                "kind": fact.kind,
-                "outcome": fact.outcome.value,
-                "values": fact.values,
-                "source": fact.source,
-                "seen_at": fact.seen_at,
-            }
-            for fact in file.facts
-        ],
-        "journal": [
-            {
-                "number": entry.number,
-                "at": entry.at,
-                "who": entry.who,
-                "what": entry.what,
-                "before": entry.before,
-                "after": entry.after,
-                "why": entry.why,
-                "link": entry.link,
-            }
-            for entry in file.history
-        ],
+        "findings": [_finding_as_json(finding) for finding in file.findings],
+        "facts": [asdict(fact) for fact in file.facts],
+        "journal": [asdict(entry) for entry in file.history],
         "journal_flaws": file.flaws,
-        "mails": [
-            {
-                "number": mail.id,
-                "kind": mail.message.kind,
-                "recipient": mail.message.recipient,
-                "state": mail.state.value,
-                "message_id": mail.message.message_id,
-            }
-            for mail in file.mails
-        ],
+        "mails": [_mail_as_json(mail) for mail in file.mails],
+    }
+
+
+def _finding_as_json(finding: Finding) -> dict[str, object]:
+    hit = finding.hit
+    return {
+        "name": hit.domain.name,
+        "name_u": hit.domain.name_u,
+        "mark": hit.mark,
+        "technique": hit.technique,
+        "score": hit.score,
+        "why": hit.why,
+        "feed": finding.feed_id,
+        "found_at": finding.found_at,
+    }
+
+
+def _mail_as_json(mail: Delivery) -> dict[str, object]:
+    return {
+        "number": mail.id,
+        "kind": mail.message.kind,
+        "recipient": mail.message.recipient,
+        "state": mail.state.value,
+        "message_id": mail.message.message_id,
     }

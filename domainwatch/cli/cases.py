@@ -88,23 +88,19 @@ def list_cases(  # noqa: PLR0913 - it mirrors the command line
         found = casework.list_cases(store, wanted, limit)
     if as_json:
         print_json([case_as_json(case) for case in found])
-        return
+    else:
+        _print_list(found)
+
+
+def _print_list(found: list[Case]) -> None:
     if not found:
         click.echo("no cases match")
         return
     print_table(
         ("case", "score", "state", "brand", "domain", "as registered", "opened (UTC)"),
         [
-            (
-                case.id,
-                case.score,
-                case.state.value,
-                case.brand_id,
-                case.domain_u,
-                case.domain,
-                moment_of(case.opened_at),
-            )
-            for case in found
+            (one.id, one.score, one.state.value, one.brand_id, one.domain_u, one.domain, moment_of(one.opened_at))
+            for one in found
         ],
     )
 

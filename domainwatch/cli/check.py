@@ -139,7 +139,7 @@ def _warnings(read: "Config", brands: Sequence[Brand]) -> Iterator[str]:
     if not any(feed.enabled for feed in read.feeds):
         yield "no feed is enabled: no names arrive"
     if not read.settings.alerts.operators:
-        yield "alerts.operators is empty: nobody is told when a feed falls silent or a mail fails"
+        yield "alerts.operators is empty: nobody is told when a feed fails, a disk fills or a mail is refused"
 
 
 def _list(words: Iterable[str]) -> str:

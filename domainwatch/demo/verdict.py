@@ -8,8 +8,7 @@ from domainwatch.demo.stage import FIRST_PERSON, SECOND_PERSON, Stage
 from domainwatch.flow.casework import CaseFile
 from domainwatch.model import CaseState
 from domainwatch.names import defanged, domain_of_a_labels
-from domainwatch.world import Cast
-from domainwatch.world.mail import Mail
+from domainwatch.world import Cast, Mail
 
 
 @dataclass(frozen=True, slots=True)

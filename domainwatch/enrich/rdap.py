@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from domainwatch.enrich.dates import iso_date
+
 #: Entities nest: registrar, then its abuse desk. Deeper than this is nobody's data model.
 _DEPTH = 4
 #: Entries read of one list; a name has a handful of events, statuses and entities.
@@ -40,11 +42,11 @@ def fields_of(body: bytes) -> dict[str, tuple[str, ...]]:
     fields: dict[str, tuple[str, ...]] = {}
     for event in _list(domain.get("events"))[:_ENTRIES]:
         field = _EVENTS.get(_text(event, "eventAction"))
-        date = _text(event, "eventDate")[:10]
+        date = iso_date(_text(event, "eventDate"))
         # A name that was deleted and registered again shows both; the earliest registration would make it look old.
-        if field and _is_date(date):
+        if field and date:
             fields[field] = (max(date, *fields.get(field, ("",))),)
-    status = tuple(value for value in _list(domain.get("status"))[:_ENTRIES] if isinstance(value, str))
+    status = tuple(value for value in _list(domain.get("status"))[:_ENTRIES] if isinstance(value, str) and value)
     if status:
         fields["status"] = tuple(sorted(status))
     for entity in _entities(domain, _DEPTH):
@@ -60,8 +62,9 @@ def _add_registrar(fields: dict[str, tuple[str, ...]], registrar: Mapping[str, o
     if name:
         fields.setdefault("registrar", (name,))
     for public in _list(registrar.get("publicIds"))[:_ENTRIES]:
-        if _text(public, "type").lower() == "iana registrar id":
-            fields.setdefault("registrar_id", (_text(public, "identifier"),))
+        number = _text(public, "identifier")
+        if _text(public, "type").lower() == "iana registrar id" and number:
+            fields.setdefault("registrar_id", (number,))
     _add_abuse_desk(fields, registrar)
 
 
@@ -110,7 +113,3 @@ def _list(value: object) -> list[object]:
 def _text(value: object, key: str) -> str:
     found = value.get(key) if isinstance(value, dict) else None
     return found if isinstance(found, str) else ""
-
-
-def _is_date(text: str) -> bool:
-    return len(text) == 10 and text[4] == text[7] == "-" and (text[:4] + text[5:7] + text[8:]).isdecimal()

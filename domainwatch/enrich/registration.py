@@ -1,12 +1,15 @@
 """Who registered the name, when, and whose desk can act on it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domainwatch.enrich import rdap, whois
 from domainwatch.model import Domain, Fact, Outcome
 from domainwatch.net import Clock, HttpLimits, fetch_http, fetch_whois, split_host_port
+
+#: Values kept of one field, and letters of one value: a name has a handful of statuses, and a registrar a short name.
+_VALUES, _LETTERS = 50, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +38,17 @@ def fetch_registration_facts(domain: Domain, registries: Registries, clock: Cloc
     now = clock.now()
     if not fields:
         return [Fact(name=name, kind="registration", outcome=outcome, values=(), source=source, seen_at=now)]
+    told = {f"registration.{field}": _kept(values) for field, values in sorted(fields.items())}
     return [
-        Fact(name=name, kind=f"registration.{field}", outcome=Outcome.DATA, values=values, source=source, seen_at=now)
-        for field, values in sorted(fields.items())
+        Fact(name=name, kind=kind, outcome=Outcome.DATA, values=values, source=source, seen_at=now)
+        for kind, values in told.items()
     ]
+
+
+def _kept(values: Sequence[str]) -> tuple[str, ...]:
+    """The values in bounds, without the two things that a database refuses: half characters, and NUL."""
+    shorter = (value[:_LETTERS].replace("\0", "\N{REPLACEMENT CHARACTER}") for value in values[:_VALUES])
+    return tuple(value.encode("utf-8", "replace").decode("utf-8") for value in shorter)
 
 
 _Result = tuple[Outcome, dict[str, tuple[str, ...]], str]
@@ -74,9 +84,11 @@ def _ask_whois(domain: Domain, server: str, limits: HttpLimits) -> _Result:
     )
     if answer.outcome is not Outcome.DATA:
         return answer.outcome, {}, answer.source
-    if whois.is_limited(answer.text):
-        return Outcome.LIMITED, {}, answer.source
-    if whois.is_absent(answer.text):
+    fields = whois.fields_of(answer.text)
+    # The library finds fields even in answers that say there is nothing, so it is asked last.
+    if not fields and whois.is_absent(answer.text):
         return Outcome.NXDOMAIN, {}, answer.source
-    fields = {**whois.parsed_by_library(domain.registrable_u, answer.text), **whois.fields_of(answer.text)}
-    return (Outcome.DATA if fields else Outcome.MALFORMED), fields, answer.source
+    fields = {**whois.parsed_by_library(domain.registrable_u, answer.text), **fields}
+    if fields:
+        return Outcome.DATA, fields, answer.source
+    return (Outcome.LIMITED if whois.is_limited(answer.text) else Outcome.MALFORMED), {}, answer.source

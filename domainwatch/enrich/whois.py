@@ -5,8 +5,10 @@ import re
 import subprocess
 import sys
 
+from domainwatch.enrich.dates import iso_date
+
 #: Seconds for python-whois: genuine answers take a tenth of one, hostile ones are built to take minutes.
-_PARSE_S = 5.0
+PARSE_S = 5.0
 #: Bytes handed to it; its expressions are quadratic in the length.
 _PARSE_BYTES = 32 * 1024
 
@@ -25,24 +27,20 @@ _FIELDS = {
     "domain status": "status",
 }
 _DATES = frozenset({"created", "expires", "updated", "free_date"})
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DOTTED = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
-_LIMITED = re.compile(
-    r"limit exceeded|exceeded the|quota|too many (?:requests|queries)|query rate|try again later|blocked", re.IGNORECASE
-)
+_LIMITED = re.compile(r"exceeded|quota|too many (?:requests|queries)|query rate|try again later|blocked", re.IGNORECASE)
 _ABSENT = re.compile(r"no entries found|no match|not found|no data found|is free|is available", re.IGNORECASE)
 #: Lines of an answer that are read; the longest genuine one has a few hundred.
 _LINES = 2_000
 
 
 def is_limited(text: str) -> bool:
-    """Whether the server only says that we ask too often; such a text has no field that names a domain."""
-    return not fields_of(text) and bool(_LIMITED.search(text))
+    """Whether a text without fields says that we ask too often; terms of use below an answer say it as well."""
+    return bool(_LIMITED.search(text))
 
 
 def is_absent(text: str) -> bool:
-    """Whether the server says that there is no such registration."""
-    return not fields_of(text) and bool(_ABSENT.search(text))
+    """Whether a text without fields says that there is no such registration."""
+    return bool(_ABSENT.search(text))
 
 
 def fields_of(text: str) -> dict[str, tuple[str, ...]]:
@@ -73,7 +71,7 @@ def parsed_by_library(name_u: str, text: str) -> dict[str, tuple[str, ...]]:
     question = json.dumps({"name": name_u, "text": text[:_PARSE_BYTES]})
     command = [sys.executable, "-m", "domainwatch.enrich.whois_worker"]
     try:
-        worker = subprocess.run(command, input=question, capture_output=True, text=True, timeout=_PARSE_S, check=True)  # noqa: S603 - our own module, and the text goes through its standard input
+        worker = subprocess.run(command, input=question, capture_output=True, text=True, timeout=PARSE_S, check=True)  # noqa: S603 - our own module, and the text goes through its standard input
         answer = json.loads(worker.stdout)
     except (subprocess.SubprocessError, ValueError):
         return {}
@@ -82,11 +80,10 @@ def parsed_by_library(name_u: str, text: str) -> dict[str, tuple[str, ...]]:
 
 def _values(field: str, value: str) -> tuple[str, ...]:
     if field in _DATES:
-        dotted = _DOTTED.match(value)
-        date = "-".join(dotted.groups()) if dotted else value
-        found = _ISO.match(date)
-        return (found.group(),) if found else ()
+        date = iso_date(value)
+        return (date,) if date else ()
     if field == "status":
         # ICANN's statuses carry a link after the word; TCI's are a comma list.
-        return tuple(part.strip().split(" http")[0] for part in value.split(","))
+        words = (part.strip().split(" http")[0] for part in value.split(","))
+        return tuple(word for word in words if word)
     return (value,)

@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from domainwatch.flow.watching import Watching
+from domainwatch.model import RemoteError
 from domainwatch.net import Clock, HttpLimits, MailServer, Resolver, SystemClock
 from domainwatch.settings import Config, Settings
 from domainwatch.store import Store, open_store
@@ -37,10 +39,12 @@ class App:
 def open_app(config: Config, environ: Mapping[str, str]) -> App:
     """The application on this configuration, its database open and up to date; the caller closes the store.
 
-    Raises: RemoteError: the database cannot be opened.
+    Raises: RemoteError: the data folder cannot be made, or the database cannot be opened.
     """
     settings = config.settings
+    _make_folder(settings.data_folder)
     smtp = settings.smtp
+    _make_inboxes(config)
     return App(
         config=config,
         store=open_database(config),
@@ -56,6 +60,23 @@ def open_app(config: Config, environ: Mapping[str, str]) -> App:
             timeout_s=smtp.timeout_s,
         ),
     )
+
+
+def _make_inboxes(config: Config) -> None:
+    """Makes the folders below the data folder that feeds read from, so that a first start finds them empty."""
+    ours = config.settings.data_folder.resolve()
+    for feed in config.feeds:
+        path = (config.folder / str(feed.options.get("path", ""))).resolve()
+        if "path" in feed.options and ours in path.parents and not path.suffix:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """Makes the data folder for its owner alone: it holds what feeds gave and, with SQLite, mails and cases."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise RemoteError(f"cannot make the data folder {folder}: {error.strerror or error}") from error
 
 
 def open_database(config: Config) -> Store:

@@ -1,8 +1,13 @@
 """What is wrong with the installation: raised once, told once, cleared when it works again."""
 
+import shutil
+
 from domainwatch.alert import Letterhead, compose_trouble
 from domainwatch.flow.app import App
 from domainwatch.store import health, outbox
+
+#: Bytes of free space below which a day of feeds may not fit any more.
+LOW_DISK = 2 * 1024**3
 
 
 def raise_trouble(app: App, key: str, text: str) -> None:
@@ -34,6 +39,16 @@ def watch_brand_files(app: App) -> bool:
             if trouble.key.startswith("brand file ") and trouble.key.removeprefix("brand file ") not in problems:
                 health.clear(tx, trouble.key, now)
     return changed
+
+
+def watch_disk(app: App) -> None:
+    """Raises trouble while the data folder's disk runs full: feeds and mails would be the first to fail."""
+    free = shutil.disk_usage(app.settings.data_folder).free
+    if free < LOW_DISK:
+        told = f"{app.settings.data_folder} has {free / 1024**3:.1f} GiB left; free some space, or names will be missed"
+        raise_trouble(app, "disk", told)
+    else:
+        clear_trouble(app, "disk")
 
 
 def mail_troubles(app: App) -> int:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domainwatch.flow.app import App
 from domainwatch.flow.findings import record_hit
 from domainwatch.flow.health import clear_trouble, raise_trouble
 from domainwatch.model import Fact, Hit, Outcome
 from domainwatch.settings import FeedSetting
-from domainwatch.store import Tx, facts, feeds, names
+from domainwatch.store import Store, Tx, facts, feeds, health, names
 from feeds import Block, FeedConfigError, FeedError, Refused, Workplace, open_feed
 
 
@@ -47,15 +48,19 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
     return pull
 
 
-def _blocks(app: App, setting: FeedSetting, state: feeds.FeedState) -> Iterator[Block]:
-    workplace = Workplace(
+def workplace_of(app: App, setting: FeedSetting) -> Workplace:
+    """What a feed is given to work with."""
+    return Workplace(
         folder=app.settings.data_folder / "feeds" / setting.id,
         now=app.clock.now,
         contact=app.settings.network.contact,
         allow_private=app.settings.network.allow_private,
         base=app.config.folder,
     )
-    return open_feed(setting.kind, setting.id, setting.options, workplace).pull(state.cursor)
+
+
+def _blocks(app: App, setting: FeedSetting, state: feeds.FeedState) -> Iterator[Block]:
+    return open_feed(setting.kind, setting.id, setting.options, workplace_of(app, setting)).pull(state.cursor)
 
 
 def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> Pull:
@@ -115,8 +120,18 @@ def _write_down(app: App, state: feeds.FeedState, pull: Pull) -> None:
     else:
         raise_trouble(app, f"feed {state.id}", pull.outcome)
     if pull.unread:
-        raise_trouble(
-            app,
-            f"unread lines of feed {state.id}",
-            f"{pull.unread} lines of the last pull are no names; look at them: domainwatch feeds unread {state.id}",
-        )
+        lines = "1 line of the last pull is no name" if pull.unread == 1 else f"{pull.unread} lines are no names"
+        look = f"domainwatch feeds unread {state.id} (with --settle once you have)"
+        raise_trouble(app, unread_key(state.id), f"{lines}; look: {look}")
+
+
+def unread_key(feed_id: str) -> str:
+    """The part under which unread lines of a feed are raised as trouble."""
+    return f"unread lines of feed {feed_id}"
+
+
+def settle_unread(store: Store, feed_id: str, at: datetime) -> int:
+    """Forgets the unread lines of a feed, since somebody has looked at them; gives their number."""
+    with store.write() as tx:
+        health.clear(tx, unread_key(feed_id), at)
+        return feeds.forget_unread(tx, feeds.state(tx, feed_id).number)

@@ -2,13 +2,14 @@
 
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from domainwatch.flow.app import App
 from domainwatch.flow.examine import ask_registries, examine_findings
-from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files
+from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files, watch_disk
 from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.flow.notify import write_digests, write_urgent_alerts
 from domainwatch.flow.sending import send_outbox
@@ -16,6 +17,9 @@ from domainwatch.settings import FeedSetting, Schedule
 from domainwatch.store import jobs
 
 log = logging.getLogger("domainwatch")
+
+#: Seconds between two lines of the log about a long pull.
+PROGRESS_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,18 @@ def _watch(app: App) -> str:
 
 
 def _pulling(feed: FeedSetting) -> Callable[[App], str]:
-    return lambda app: told_of(pull_feed(app, feed))
+    def pull(app: App) -> str:
+        told_at = time.monotonic()
+
+        def report(so_far: Pull) -> None:
+            nonlocal told_at
+            if time.monotonic() - told_at > PROGRESS_S:
+                told_at = time.monotonic()
+                log.info("feed %s: %s so far", feed.id, told_of(so_far))
+
+        return told_of(pull_feed(app, feed, report))
+
+    return pull
 
 
 def told_of(pull: Pull) -> str:
@@ -113,7 +128,7 @@ def told_of(pull: Pull) -> str:
     if not pull.read and not pull.unread:
         return ""
     unread = f", {pull.unread} lines that are no names" if pull.unread else ""
-    return f"{pull.read} names read, {pull.new} new, {pull.found} findings{unread}"
+    return f"{pull.read:,} names read, {pull.new:,} new, {pull.found} findings{unread}"
 
 
 def _examine(app: App) -> str:
@@ -133,6 +148,7 @@ def _digest(app: App) -> str:
 
 
 def _health(app: App) -> str:
+    watch_disk(app)
     told = mail_troubles(app)
     return f"operators told of {told} troubles" if told else ""
 

@@ -1,7 +1,7 @@
 """The outbox is handed to the mail server: each mail at most once, and nothing that lost its approval."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from domainwatch.model import CaseState, Delivery, DeliveryState, Refused
 from domainwatch.net import Sending, send_mail
 from domainwatch.store import Store, Tx, cases, health, outbox
 
-#: Mails handed over in one run at most; the next run follows at once when there are more.
+#: Mails looked up at once; with their text in memory they take some megabytes.
 BATCH = 500
 #: Minutes to wait after the first, second, ... failed try; the last one repeats (RFC 5321 section 4.5.4.1 asks for 30).
 _PAUSES = (1, 5, 15, 30, 60, 240)
@@ -24,9 +24,10 @@ _TRIES_IN_VAIN = 3
 
 
 def doubt_interrupted_sendings(app: App) -> int:
-    """Marks mails that a dead process left in the middle of sending; runs once, before anything is sent.
+    """Marks mails that were left in the middle of sending, by a dead process or by a failed run; gives their number.
 
     Nobody can know whether the server took such a mail, so it is neither sent again nor forgotten: a person decides.
+    There is one sender a database, so whatever is in the middle before it begins will never be finished.
     """
     with app.store.write() as tx:
         doubtful = outbox.doubt_interrupted(tx, "the program ended while this mail was being sent")
@@ -38,10 +39,9 @@ def send_outbox(app: App) -> Counter[DeliveryState]:
     """Hands over every mail whose time has come; gives how many went which way (`queued`: to be tried again)."""
     tally: Counter[DeliveryState] = Counter()
     in_vain = 0
-    with app.store.read() as tx:
-        due = outbox.due(tx, app.clock.now(), BATCH)
-    for delivery in due:
-        if app.stopping.is_set() or in_vain >= _TRIES_IN_VAIN:
+    doubt_interrupted_sendings(app)
+    for delivery in _due(app):
+        if in_vain >= _TRIES_IN_VAIN:
             break
         state = _send_one(app, delivery)
         in_vain = in_vain + 1 if state is DeliveryState.QUEUED else 0
@@ -49,6 +49,19 @@ def send_outbox(app: App) -> Counter[DeliveryState]:
     if tally[DeliveryState.UNCERTAIN]:
         _tell_doubts(app)
     return tally
+
+
+def _due(app: App) -> Iterator[Delivery]:
+    """Every mail whose time has come, until the app stops; one that must wait again is not given twice."""
+    while True:
+        with app.store.read() as tx:
+            batch = outbox.due(tx, app.clock.now(), BATCH)
+        for delivery in batch:
+            if app.stopping.is_set():
+                return
+            yield delivery
+        if not batch:
+            return
 
 
 def _send_one(app: App, delivery: Delivery) -> DeliveryState:
@@ -141,8 +154,8 @@ class Settlement(StrEnum):
     DROP = "drop"
 
 
-def settle_by_hand(store: Store, delivery_id: int, decision: Settlement, who: str, at: datetime) -> Delivery:
-    """Writes down what a person found out about a mail, and gives the mail as it stands now.
+def settle_by_hand(store: Store, delivery_id: int, decision: Settlement, who: str, at: datetime) -> None:
+    """Writes down what a person found out about a mail.
 
     Raises: Refused: there is no such mail, or it is neither uncertain nor failed.
     """
@@ -163,4 +176,3 @@ def settle_by_hand(store: Store, delivery_id: int, decision: Settlement, who: st
         health.clear(tx, f"mail {delivery_id}", at)
         if not outbox.listed(tx, [DeliveryState.UNCERTAIN], 1):
             health.clear(tx, "uncertain mails", at)
-    return replace(delivery, last_error=said)

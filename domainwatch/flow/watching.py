@@ -1,15 +1,12 @@
 """The watchlist in force: brand files on disk, compiled, and reloaded when they change."""
 
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 from domainwatch.match import Index, compile_index
 from domainwatch.model import Brand, ConfigError, ConfigProblem
 from domainwatch.watchlist import read_brand
-
-#: A brand file is a page of text; a larger one is something else.
-_FILE_LIMIT = 1024 * 1024
+from domainwatch.yamlfile import text_of
 
 _Signature = tuple[int, int, int]
 
@@ -43,7 +40,7 @@ class Watching:
         """Reads the files that changed; True where the watchlist is another one now."""
         with self._lock:
             before = self._brands
-            self._read = {path: self._look(path) for path in sorted(self.folder.glob("*.yaml"))}
+            self._read = {path: self._look(path) for path in sorted(self.folder.glob("[!.]*.yaml"))}
             brands = {brand.id: brand for _, brand, _ in self._read.values() if brand is not None}
             if brands == before:
                 return False
@@ -59,15 +56,9 @@ class Watching:
             signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if last is not None and last[0] == signature:
                 return last
-            return signature, read_brand(_text_of(path), str(path)), ()
+            return signature, read_brand(text_of(path), str(path)), ()
         except ConfigError as error:
-            problems: Sequence[ConfigProblem] = error.problems
-        except (OSError, UnicodeDecodeError) as error:
-            signature = (0, 0, 0)
-            problems = [ConfigProblem(str(path), 1, "", f"cannot be read: {error}")]
-        return signature, last[1] if last is not None else None, tuple(problems)
-
-
-def _text_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(_FILE_LIMIT + 1).decode("utf-8")
+            return signature, last[1] if last is not None else None, error.problems
+        except OSError:
+            # It went away between the listing and the look; the next listing will not name it.
+            return (0, 0, 0), None, ()

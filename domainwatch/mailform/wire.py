@@ -2,29 +2,49 @@
 
 import hashlib
 from datetime import UTC, datetime
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr
 
-#: RFC 5322 section 2.1.1 allows lines of 998 octets. Headers that hold one unbroken token must never be folded: Python
-#: would turn their tail into an encoded word, which breaks threading without a sound.
+#: RFC 5322 section 2.1.1 allows lines of 998 octets and asks for 78 characters.
+_LONGEST, _USUAL = 998, 78
+#: RFC 2047 section 2: characters of a line that holds an encoded word.
+_ENCODED = 76
+_EOL = "\r\n"
+#: Headers that hold one unbroken token must never be folded: Python would turn their tail into an encoded word, which
+#: breaks threading without a sound.
 _UNBROKEN = frozenset({"message-id", "in-reply-to", "references"})
-_WIDE = SMTP.clone(max_line_length=998)
+_WIDE = SMTP.clone(max_line_length=_LONGEST)
 
 
 class _MailPolicy(EmailPolicy):
-    """Ordinary folding (78 columns) for all headers but those of one token."""
+    """Ordinary folding for all headers but subjects and those of one token."""
 
     def fold(self, name: str, value: str) -> str:
         """One header as text."""
+        if name.lower() == "subject":
+            return _folded_subject(name, str(value))
         return str((_WIDE if name.lower() in _UNBROKEN else SMTP).fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        """One header as bytes."""
-        return _WIDE.fold_binary(name, value) if name.lower() in _UNBROKEN else SMTP.fold_binary(name, value)
+        """One header as bytes; all of ours are ASCII once they are folded."""
+        return self.fold(name, value).encode("ascii")
 
 
-_POLICY = _MailPolicy(linesep="\r\n")
+# Bodies are 7-bit: a mail server on the way need not know 8BITMIME (RFC 6152).
+_POLICY = _MailPolicy(linesep=_EOL, cte_type="7bit")
+
+
+def _folded_subject(name: str, text: str) -> str:
+    """The header, as it is where it is short ASCII and otherwise in encoded words.
+
+    Python's newer folding is not asked: it loses spaces between Cyrillic words, and its words grow too long.
+    """
+    line = f"{name}: {text}"
+    if text.isascii() and len(line) <= _USUAL and "=?" not in text:
+        return line + _EOL
+    return f"{name}: {Header(text, 'utf-8', _ENCODED, name).encode(linesep=_EOL)}{_EOL}"
 
 
 def message_id(kind: str, key: str, sender: str) -> str:

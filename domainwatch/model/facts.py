@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     MALFORMED = "malformed"
     LIMITED = "limited"
     BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
 
 
 #: The outcomes that say something about the name; the others speak of the server or the path to it.
@@ -66,6 +67,7 @@ _SILENCES = {
     Outcome.TIMEOUT: "unknown (no answer in time)",
     Outcome.MALFORMED: "unknown (the answer was unreadable)",
     Outcome.LIMITED: "unknown (the server asked us to slow down)",
+    Outcome.UNREACHABLE: "unknown (the server could not be reached)",
     Outcome.BLOCKED: "not asked (the server's address is not a public one)",
 }
 

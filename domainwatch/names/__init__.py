@@ -8,7 +8,7 @@ Next: match, which looks at the Domain's labels.
 
 from domainwatch.names.canonical import NotAName, a_labels, domain_of, domain_of_a_labels
 from domainwatch.names.shown import defanged, shown
-from domainwatch.names.suffix import is_public_suffix, registrable_of, suffix_of
+from domainwatch.names.suffix import is_private_suffix, is_public_suffix, registrable_of, suffix_of
 
 __all__ = [
     "NotAName",
@@ -16,6 +16,7 @@ __all__ = [
     "defanged",
     "domain_of",
     "domain_of_a_labels",
+    "is_private_suffix",
     "is_public_suffix",
     "registrable_of",
     "shown",

@@ -12,6 +12,11 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+@cache
+def _registries_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)
+
+
 def suffix_of(name: str) -> str:
     """The public suffix of a name in A-labels, as A-labels.
 
@@ -28,3 +33,8 @@ def registrable_of(name: str) -> str:
 def is_public_suffix(name: str) -> bool:
     """Whether the name, or the single label, is one that registries register under; unknown labels are not."""
     return bool(_suffixes().is_public(name, accept_unknown=False))
+
+
+def is_private_suffix(name: str) -> bool:
+    """Whether a company lets others have names below this one (pages.dev); no registry's suffix is."""
+    return is_public_suffix(name) and bool(_registries_suffixes().privatesuffix(name))

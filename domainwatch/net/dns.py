@@ -88,9 +88,9 @@ def _name_server(server: str) -> dns.nameserver.Do53Nameserver:
 
 
 def split_host_port(text: str, default_port: int) -> tuple[str, int]:
-    """`host`, `host:port`, `[v6]:port` or a bare v6 address, taken apart."""
+    """`host`, `host:port`, `[v6]`, `[v6]:port` or a bare v6 address, taken apart."""
     try:
-        return str(ip_address(text)), default_port
+        return str(ip_address(text.strip("[]"))), default_port
     except ValueError:
         host, colon, port = text.rpartition(":")
     if not colon:

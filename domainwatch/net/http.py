@@ -47,7 +47,9 @@ async def fetch_http(url: str, limits: HttpLimits, *, accept: str) -> HttpAnswer
         return _failure(Outcome.TIMEOUT, url)
     except _BlockedTarget:
         return _failure(Outcome.BLOCKED, url)
-    except (aiohttp.ClientError, OSError, ValueError):
+    except (aiohttp.ClientConnectionError, OSError):
+        return _failure(Outcome.UNREACHABLE, url)
+    except (aiohttp.ClientError, ValueError):
         return _failure(Outcome.MALFORMED, url)
 
 

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,24 +36,31 @@ def send_mail(server: MailServer, sender: str, recipient: str, raw: bytes) -> tu
     Source: RFC 5321 sections 4.2.5 (who is responsible) and 4.2.1 (4yz and 5yz).
     """
     try:
-        with _connected(server) as smtp:
-            _step(smtp.mail(sender))
-            _step(smtp.rcpt(recipient))
-            return _hand_over(smtp, raw)
-    except smtplib.SMTPResponseException as error:
-        return _refusal(error)
+        smtp = _connected(server)
     except (smtplib.SMTPException, OSError) as error:
+        # Whatever the server says before it has seen the mail, such as a refused login, does not judge the mail.
         return Sending.LATER, _words(error)
+    with closing(smtp):
+        outcome = _handed_over(smtp, sender, recipient, raw)
+        _take_leave(smtp)
+    return outcome
 
 
 def check_login(server: MailServer) -> str:
     """Empty where the mail server answers and takes our login, otherwise what is wrong."""
     try:
-        with _connected(server) as smtp:
+        with closing(_connected(server)) as smtp:
             smtp.noop()
+            _take_leave(smtp)
     except (smtplib.SMTPException, OSError) as error:
         return _words(error)
     return ""
+
+
+def _take_leave(smtp: smtplib.SMTP) -> None:
+    # The farewell settles nothing: an odd answer to it must not make a mail that was taken look unsent.
+    with suppress(smtplib.SMTPException, OSError):
+        smtp.quit()
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:
@@ -65,7 +73,7 @@ def _connected(server: MailServer) -> smtplib.SMTP:
         if server.security == "starttls":
             smtp.starttls(context=context)
         if server.user:
-            smtp.login(server.user, server.password)
+            _log_in(smtp, server)
         smtp.ehlo_or_helo_if_needed()
     except BaseException:
         smtp.close()
@@ -73,16 +81,37 @@ def _connected(server: MailServer) -> smtplib.SMTP:
     return smtp
 
 
-def _hand_over(smtp: smtplib.SMTP, raw: bytes) -> tuple[Sending, str]:
+def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
+    try:
+        smtp.login(server.user, server.password)
+    except UnicodeEncodeError as error:
+        raise smtplib.SMTPException("the user name and the password may hold ASCII characters only") from error
+
+
+def _handed_over(smtp: smtplib.SMTP, sender: str, recipient: str, raw: bytes) -> tuple[Sending, str]:
+    try:
+        _step(smtp.mail(sender))
+        _step(smtp.rcpt(recipient))
+    except smtplib.SMTPResponseException as error:
+        return _refusal(error)
+    except (smtplib.SMTPException, OSError) as error:
+        return Sending.LATER, _words(error)
+    return _judged(smtp, raw)
+
+
+def _judged(smtp: smtplib.SMTP, raw: bytes) -> tuple[Sending, str]:
     try:
         code, words = smtp.data(raw)
     except smtplib.SMTPDataError as error:
         return _refusal(error)
     except (smtplib.SMTPException, OSError) as error:
         return Sending.UNKNOWN, f"the line broke while the message was handed over: {_words(error)}"
-    if code == 250:
+    if 200 <= code < 300:
         return Sending.TAKEN, words.decode("utf-8", "replace")
-    return _refusal(smtplib.SMTPResponseException(code, words))
+    answer = smtplib.SMTPResponseException(code, words)
+    if 400 <= code < 600:
+        return _refusal(answer)
+    return Sending.UNKNOWN, f"the message was handed over, and the answer was unclear: {_words(answer)}"
 
 
 def _step(reply: tuple[int, bytes]) -> None:
@@ -98,5 +127,7 @@ def _refusal(error: smtplib.SMTPResponseException) -> tuple[Sending, str]:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
-        return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        # smtplib gives -1 for an answer without a code.
+        return f"{error.smtp_code} {text}" if error.smtp_code > 0 else f"an answer that is not SMTP: {text!r}"
     return str(error) or type(error).__name__

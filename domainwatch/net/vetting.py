@@ -14,6 +14,10 @@ async def vetted_addresses(host: str, port: int, *, allow_private: bool) -> list
     Raises: OSError: the name does not resolve.
     """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        # The interpreter's own look at the name comes before the system's, and fails in another way.
+        raise OSError(f"{host!r} is no host name") from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     return addresses if allow_private or all(map(is_public, addresses)) else []

@@ -1,6 +1,8 @@
 """One WHOIS question to one server: bounded, and never sent on to where an answer points."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from domainwatch.model import Outcome
@@ -30,17 +32,17 @@ async def fetch_whois(host: str, port: int, query: str, *, timeout_s: float, all
             addresses = await vetted_addresses(host, port, allow_private=allow_private)
             if not addresses:
                 return WhoisAnswer(outcome=Outcome.BLOCKED, text="", source=source)
-            raw = await _converse(addresses[0], port, query)
+            raw = await _converse(addresses, port, query)
     except TimeoutError:
         return WhoisAnswer(outcome=Outcome.TIMEOUT, text="", source=source)
     except OSError:
-        return WhoisAnswer(outcome=Outcome.REFUSED, text="", source=source)
+        return WhoisAnswer(outcome=Outcome.UNREACHABLE, text="", source=source)
     text = raw.decode("utf-8", "replace")
     return WhoisAnswer(outcome=Outcome.DATA if text.strip() else Outcome.NO_DATA, text=text, source=source)
 
 
-async def _converse(address: str, port: int, query: str) -> bytes:
-    reader, writer = await asyncio.open_connection(address, port)
+async def _converse(addresses: Sequence[str], port: int, query: str) -> bytes:
+    reader, writer = await _connected(addresses, port)
     try:
         writer.write(query.encode("utf-8") + b"\r\n")
         await writer.drain()
@@ -50,3 +52,11 @@ async def _converse(address: str, port: int, query: str) -> bytes:
         return answer
     finally:
         writer.close()
+
+
+async def _connected(addresses: Sequence[str], port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    # A server's IPv6 address is often the first and the one that does not work.
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return await asyncio.open_connection(address, port)
+    return await asyncio.open_connection(addresses[-1], port)

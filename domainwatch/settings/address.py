@@ -32,7 +32,7 @@ def host_name(text: str) -> str:
     try:
         return a_labels(plain)
     except NotAName as error:
-        raise ValueError(f"must be a host name or an IP address; it {error}") from error
+        raise ValueError(f"must be a host name or an IP address ({error})") from error
 
 
 def host_port(text: str) -> str:
@@ -57,7 +57,7 @@ def suffix(text: str) -> str:
     try:
         return a_labels(f"x.{text.strip().removeprefix('.')}").removeprefix("x.")
     except NotAName as error:
-        raise ValueError(f"has a key that is no suffix such as ru or com.ru; it {error}") from error
+        raise ValueError(f"has a key that is no suffix such as ru or com.ru ({error})") from error
 
 
 def url_or_file(text: str) -> str:

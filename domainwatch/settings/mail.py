@@ -90,7 +90,7 @@ class Alerts:
     ] = 20
     operators: Annotated[
         tuple[MailAddress, ...],
-        Field(description="Addresses that are told when a feed falls silent, a disk fills or a mail fails."),
+        Field(description="Addresses that are told when a feed fails, a disk fills or a mail is refused."),
     ] = ()
     case_url: Annotated[
         Text,

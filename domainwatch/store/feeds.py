@@ -81,6 +81,11 @@ def unread_lines(tx: Tx, feed_number: int, limit: int) -> list[Unread]:
     return [Unread(row.position, row.raw, row.reason) for row in tx.execute(query)]
 
 
+def forget_unread(tx: Tx, feed_number: int) -> int:
+    """Drops the unread lines of a feed; gives their number."""
+    return tx.execute(unread.delete().where(unread.c.feed == feed_number)).rowcount
+
+
 def _from_row(row: Row[tuple[object, ...]]) -> FeedState:
     return FeedState(
         number=row.number,

@@ -1,12 +1,13 @@
 """Opens a database and hands out transactions."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from domainwatch.model import RemoteError
 from domainwatch.store.tables import VERSION
@@ -56,25 +57,34 @@ class Store:
 def open_store(url: str) -> Store:
     """The database at this SQLAlchemy URL, created and brought to the present version where needed.
 
-    Raises: RemoteError: it cannot be reached, or a newer program has written it.
+    Raises: RemoteError: it cannot be reached, is no database, or a newer program has written it.
     """
     parsed = make_url(url)
     where = parsed.render_as_string(hide_password=True)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(parsed.database))
     engine = create_engine(parsed, pool_pre_ping=True)
     if parsed.get_backend_name() == "sqlite":
         _prepare_sqlite(engine)
     store = Store(engine)
     try:
         _bring_up_to_date(store)
-    except OperationalError as error:
+    except DatabaseError as error:
         engine.dispose()
         raise RemoteError(f"cannot open the database {where}: {str(error.orig).strip()}") from error
     except RemoteError:
         engine.dispose()
         raise
     return store
+
+
+def _make_private(file: Path) -> None:
+    """Creates the database's folder and file for their owner alone: they hold mails and cases."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise RemoteError(f"cannot open the database {file}: {error.strerror or error}") from error
 
 
 def _bring_up_to_date(store: Store) -> None:

@@ -85,7 +85,7 @@ def _claim(case: Case, brand: Brand) -> list[str]:
         "We ask you, as the party that can act on it, to look into it."
     )
     return [
-        *textwrap.wrap(claim),
+        *textwrap.wrap(claim, break_long_words=False, break_on_hyphens=False),
         "",
         # One raw copy, so that the desk can paste it into its own tools.
         f"  Domain name (A-label):  {case.domain}",
@@ -96,9 +96,9 @@ def _claim(case: Case, brand: Brand) -> list[str]:
 
 
 def _seen(finding: Finding) -> list[str]:
-    hit = finding.hit
+    hit, feed = finding.hit, defanged(finding.feed_id)
     return [
-        f"  {moment(finding.found_at)}  {defanged(hit.domain.name)} appeared in the list «{shown(finding.feed_id)}».",
+        f"  {moment(finding.found_at)}  {defanged(hit.domain.name)} appeared in the list «{feed}».",
         *(f"      {defanged(step)}" for step in hit.why),
     ]
 
@@ -108,7 +108,9 @@ def _asked(facts: Sequence[Fact]) -> list[str]:
     lines = []
     told = [fact for fact in facts if fact.kind != "registration.abuse_email"]
     for (name, source, at), group in groupby(told, key=lambda fact: (fact.name, fact.source, moment(fact.seen_at))):
-        lines += ["", f"  {at}  {defanged(name)}, asked of {defanged(source)}"]
+        # Which resolver of ours answered is nobody's business outside.
+        asked = "DNS" if source.startswith("dns ") else defanged(source)
+        lines += ["", f"  {at}  {defanged(name)}, asked of {asked}"]
         lines += [f"      {title_of(fact)}: {defanged(words_of(fact))}" for fact in group]
     return lines
 

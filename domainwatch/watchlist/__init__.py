@@ -7,6 +7,6 @@ Next: match, which builds its index from the brands.
 """
 
 from domainwatch.watchlist.brandfile import BrandFile
-from domainwatch.watchlist.load import example_brand, read_brand, read_brands
+from domainwatch.watchlist.load import example_brand, read_brand, read_brand_sparing_hosts, read_brands
 
-__all__ = ["BrandFile", "example_brand", "read_brand", "read_brands"]
+__all__ = ["BrandFile", "example_brand", "read_brand", "read_brand_sparing_hosts", "read_brands"]

@@ -53,7 +53,7 @@ def owned_name(text: str) -> str:
     try:
         name = a_labels(text)
     except NotAName as error:
-        raise ValueError(f"is not a registrable domain name: it {error}; write it like aliexpress.com") from error
+        raise ValueError(f"is not a registrable domain name ({error}); write it like aliexpress.com") from error
     registrable = registrable_of(name)
     if not registrable:
         raise ValueError("is a public suffix, under which anybody registers; list the names below it that are yours")

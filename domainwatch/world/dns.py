@@ -167,7 +167,8 @@ def _room(query: dns.message.Message, transport: Transport) -> int:
     """Bytes that an answer may have."""
     if transport == "tcp":
         return TCP_PAYLOAD
-    return PLAIN_PAYLOAD if query.edns < 0 else min(max(query.payload, PLAIN_PAYLOAD), UDP_PAYLOAD)
+    # The payload of a query without EDNS is 0.
+    return min(max(query.payload, PLAIN_PAYLOAD), UDP_PAYLOAD)
 
 
 def _faulty(query: dns.message.Message, fault: DnsFault, transport: Transport, honest: bytes) -> bytes | None:

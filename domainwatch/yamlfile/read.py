@@ -15,6 +15,9 @@ from domainwatch.yamlfile.tree import Place, Tree, parse
 #: What each structure sets as its `__pydantic_config__`: unknown keys are errors, and text is no number.
 STRICT = ConfigDict(extra="forbid", strict=True)
 
+#: Problems of one file that are told; whoever has more than these mends the first ones and looks again.
+MAX_PROBLEMS = 500
+
 #: Rules that look at several values at once. They see the tree, so that they speak even where the rest is broken.
 Rules = Callable[[Tree], Iterable[tuple[Place, str]]]
 
@@ -44,7 +47,7 @@ def validated(kind: type[Kind], tree: Tree, rules: Rules = no_rules) -> Kind:
     wrong = dict(rules(tree)) | wrong
     problems = [*tree.problems, *(tree.problem(place, text) for place, text in wrong.items())]
     if problems:
-        raise ConfigError(sorted(problems, key=_by_line))
+        raise ConfigError(_in_order(problems))
     checked: Kind = value
     return checked
 
@@ -62,6 +65,13 @@ def _checked(kind: Any, tree: Tree) -> tuple[Any, dict[Place, str]]:
 def _is_echo(error: ErrorDetails) -> bool:
     """Whether a list is called too short only because its items, each reported by itself, were wrong."""
     return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+
+
+def _in_order(problems: list[ConfigProblem]) -> list[ConfigProblem]:
+    first, rest = sorted(problems, key=_by_line)[:MAX_PROBLEMS], len(problems) - MAX_PROBLEMS
+    if rest > 0:
+        first.append(ConfigProblem(first[-1].file, first[-1].line, "", f"and {rest} more problems from here on"))
+    return first
 
 
 def _by_line(problem: ConfigProblem) -> int:

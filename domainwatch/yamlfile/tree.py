@@ -8,17 +8,16 @@ import yaml
 
 from domainwatch.model import ConfigError, ConfigProblem
 from domainwatch.names import shown
-from domainwatch.yamlfile.composer import Composer, syntax_problem
+from domainwatch.yamlfile.composer import MAX_NESTING, Composer, syntax_problem
 
-#: Characters in one file. The composer takes about 10 µs for each, so a hostile file costs three seconds at most; the
-#: longest honest file, a brand with ten thousand owned names, stays below.
+#: Characters in one file. The densest hostile file of this size takes a few seconds; the longest honest one, a brand
+#: with ten thousand owned names, stays below and takes less than one.
 MAX_CHARACTERS = 256 * 1024
-#: Values in one file once its aliases are written out. A file of the full size without aliases stays below; nine lines
-#: of aliases of aliases do not.
-MAX_VALUES = 100_000
-#: Levels of nesting that a value may stand under; our deepest structure has five. Stops an alias that holds itself.
-MAX_DEPTH = 20
-
+#: Values in one file once its aliases are written out. A file of the full size without aliases stays below, since each
+#: value takes two characters at least; nine lines of aliases of aliases do not.
+MAX_VALUES = MAX_CHARACTERS // 2
+#: Characters in a key; the longest honest one is a public suffix, which is shorter than any name (RFC 1035).
+MAX_KEY_CHARACTERS = 253
 # Control characters, and halves of characters that UTF-8 cannot hold; escapes in quotes can bring them in.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNWANTED_TEXT = "holds a control character or half a character; take it out"
@@ -92,7 +91,8 @@ class _Walk:
 
     def _value(self, node: yaml.Node, place: Place) -> object:
         self.count += 1
-        if self.count > MAX_VALUES or len(place) > MAX_DEPTH:
+        # An alias that holds itself has no end, only depth.
+        if self.count > MAX_VALUES or len(place) > MAX_NESTING:
             text = "holds too many values: its aliases (*name) repeat too much; write the values out"
             raise ConfigError([ConfigProblem(self.file, node.start_mark.line + 1, dotted(place[:3]), text)])
         if isinstance(node, yaml.MappingNode):
@@ -105,20 +105,17 @@ class _Walk:
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._note(line, place, "has a list or mapping where a key must stand")
-                continue
             # A key is taken as written, so that `no:` is the suffix and not a truth value.
             key = key_node.value
-            if _UNWANTED.search(key):
-                self._note(line, (*place, key), _UNWANTED_TEXT)
-                continue
-            if key in values:
+            fault = _key_fault(key_node)
+            if fault:
+                self._note(line, place, fault)
+            elif key in values:
                 first = self.lines[*place, key]
                 self._note(line, (*place, key), f"stands here a second time (first in line {first}); keep one of them")
-                continue
-            self.lines[*place, key] = line
-            values[key] = self._value(value_node, (*place, key))
+            else:
+                self.lines[*place, key] = line
+                values[key] = self._value(value_node, (*place, key))
         return values
 
     def _item(self, node: yaml.Node, place: Place) -> object:
@@ -134,3 +131,12 @@ class _Walk:
 
     def _note(self, line: int, place: Place, text: str) -> None:
         self.problems.append(ConfigProblem(self.file, line, dotted(place), text))
+
+
+def _key_fault(node: yaml.Node) -> str:
+    """What is wrong with a key by itself; empty where nothing is."""
+    if not isinstance(node, yaml.ScalarNode):
+        return "has a list or mapping where a key must stand"
+    if len(node.value) > MAX_KEY_CHARACTERS:
+        return f"has a key of {len(node.value)} characters; {MAX_KEY_CHARACTERS} are allowed"
+    return f"has a key that {_UNWANTED_TEXT}" if _UNWANTED.search(node.value) else ""

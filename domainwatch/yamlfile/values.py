@@ -42,7 +42,9 @@ def mail_address(text: str) -> str:
     try:
         return f"{local}@{a_labels(domain)}"
     except NotAName as error:
-        raise ValueError(f"must be one mail address such as name@example.com; the part after the @ {error}") from error
+        raise ValueError(
+            f"must be one mail address such as name@example.com; the part after the @ is wrong ({error})"
+        ) from error
 
 
 def optional_mail_address(text: str) -> str:

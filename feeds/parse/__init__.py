@@ -1,1 +1,7 @@
-"""Bytes to records, without any input or output of its own."""
+"""Bytes to records, without any input or output of its own.
+
+Takes: bytes, or an open file that it is handed.
+Gives: names, lines, parts of archives; what cannot be read comes back as such.
+Touches: nothing.
+Next: `label` reads one name, `flatlist` a million; `sources/` puts them together.
+"""

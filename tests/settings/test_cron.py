@@ -38,6 +38,7 @@ def test_weekdays_become_names_and_the_rest_stays(text: str, plain: str) -> None
         ("*/0 * * * *", ["step of 0"]),
         ("*/60 * * * *", ["step of 60"]),
         ("10-12/3 * * * *", ["step of 3", "10 to 12"]),
+        ("* * * * */7", ["weekday", "step of 7"]),
         ("30-10 * * * *", ["backwards"]),
         ("1,,2 * * * *", ["minute"]),
         ("0 0 31 2 *", ["none of its months"]),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domainwatch.model import Brand, ConfigError, Mark
 from domainwatch.watchlist import example_brand, read_brand, read_brands
 from domainwatch.yamlfile import texts_in
+from domainwatch.yamlfile.read import MAX_PROBLEMS
 
 FULL = """\
 brand: AliExpress
@@ -129,10 +130,30 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_lines() -> None:
     ]
 
 
-def test_mark_may_be_a_public_suffix_that_the_brand_itself_runs() -> None:
-    brand = read_brand("brand: Яндекс\nmarks: [{mark: yandex}]\nowned: [NIC.yandex]", "yandex.yaml")
+def test_thousands_of_problems_are_cut_and_their_count_is_told() -> None:
+    told = problems_of("brand: X\nmarks:\n" + "  - {}\n" * 2000)
 
-    assert brand.owned == {"nic.yandex"}
+    assert len(told) == MAX_PROBLEMS + 1
+    assert told[-1] == f"b.yaml:{MAX_PROBLEMS + 2}: and {2000 - MAX_PROBLEMS} more problems from here on"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "brand: Яндекс\nmarks: [{mark: yandex}]\nowned: [NIC.yandex]",
+        "brand: Yandex\nmarks: [{mark: yandex}]",
+    ],
+)
+def test_mark_may_be_a_top_level_domain_that_the_brand_itself_runs(text: str) -> None:
+    assert read_brand(text, "yandex.yaml").marks[0].text == "yandex"
+
+
+@pytest.mark.parametrize("suffix", ["ru", "рф", "com"])
+def test_suffix_of_a_country_or_of_everybody_is_no_mark_whoever_claims_it(suffix: str) -> None:
+    (told,) = problems_of(f"brand: {suffix}\nmarks: [{{mark: {suffix}}}]\nowned: [nic.{suffix}]")
+
+    assert "public suffix" in told
+    assert "list nic." not in told
 
 
 def test_two_brands_may_share_a_word() -> None:

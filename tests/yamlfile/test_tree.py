@@ -110,6 +110,13 @@ def test_aliases_that_multiply_are_refused() -> None:
     assert "aliases" in told
 
 
+def test_key_longer_than_any_that_we_know_is_a_problem_that_does_not_repeat_it() -> None:
+    (problem,) = parse('? "' + "k" * 5000 + '"\n: 1', "x.yaml").problems
+
+    assert "5000" in str(problem)
+    assert len(str(problem)) < 200
+
+
 @pytest.mark.parametrize("text", ['a: "\\ud800"', 'a: "\\0"', 'a: ["\\e[2J"]', '"\\ud800": 1'])
 def test_escapes_that_make_no_text_are_problems_and_never_reach_a_value(text: str) -> None:
     tree = parse(text, "x.yaml")

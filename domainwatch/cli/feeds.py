@@ -1,0 +1,93 @@
+"""How the feeds do, and the lines that nobody could read."""
+
+from pathlib import Path
+
+import click
+
+from domainwatch.cli._open import opened_store
+from domainwatch.cli._options import config_option, json_option
+from domainwatch.cli._print import moment_of, print_json, print_table
+from domainwatch.model import Refused
+
+
+@click.group("feeds", short_help="Look at feeds and at lines that are no names.")
+def feeds() -> None:
+    """Look at the feeds of feeds.yaml: when each was read, what it gave, and what in it could not be read.
+
+    \b
+      domainwatch feeds status
+      domainwatch feeds unread inbox
+    """
+
+
+COMMAND = feeds
+
+
+@feeds.command("status")
+@config_option
+@json_option
+def feed_status(config: Path, as_json: bool) -> None:
+    """Show each feed: last pull, names read, names new, unread lines, how the last pull ended."""
+    from domainwatch.store import feeds as states
+
+    with opened_store(config) as (loaded, store), store.write() as tx:
+        rows = [(setting, states.state(tx, setting.id)) for setting in loaded.feeds]
+        unread = {state.id: states.unread_count(tx, state.number) for _, state in rows}
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": state.id,
+                    "kind": setting.kind,
+                    "enabled": setting.enabled,
+                    "pulled_at": state.pulled_at,
+                    "names_read": state.names_read,
+                    "names_new": state.names_new,
+                    "unread_lines": unread[state.id],
+                    "outcome": state.outcome,
+                }
+                for setting, state in rows
+            ]
+        )
+        return
+    print_table(
+        ("feed", "kind", "last pull (UTC)", "names read", "new", "unread lines", "how it ended"),
+        [
+            (
+                state.id,
+                setting.kind if setting.enabled else f"{setting.kind} (off)",
+                moment_of(state.pulled_at),
+                f"{state.names_read:,}",
+                f"{state.names_new:,}",
+                unread[state.id],
+                state.outcome or "never pulled",
+            )
+            for setting, state in rows
+        ],
+    )
+
+
+@feeds.command("unread")
+@config_option
+@click.argument("feed")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many.")
+@click.option("--settle", is_flag=True, help="Forget them after showing: you have looked, and the trouble is over.")
+def feed_unread(config: Path, feed: str, limit: int, settle: bool) -> None:
+    """Show the lines of a feed that are no names: where they stand, why, and their bytes (escaped)."""
+    from domainwatch.flow.ingest import settle_unread
+    from domainwatch.names import shown
+    from domainwatch.net import SystemClock
+    from domainwatch.store import feeds as states
+
+    with opened_store(config) as (_, store):
+        with store.read() as tx:
+            known = {state.id: state for state in states.all_states(tx)}
+            if feed not in known:
+                raise Refused(f"there is no feed {feed}; there are: {', '.join(known) or 'none'}")
+            lines = states.unread_lines(tx, known[feed].number, limit)
+        for line in lines:
+            click.echo(f"{shown(line.position)}: {line.reason}: {line.raw!r}")
+        if not lines:
+            click.echo("every line was read")
+        if settle:
+            click.echo(f"forgotten: {settle_unread(store, feed, SystemClock().now())}")

@@ -1,0 +1,39 @@
+"""From the name of a kind to a feed that runs."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol
+
+from feeds import sources
+from feeds.errors import FeedConfigError
+from feeds.options import nearest
+from feeds.records import Block, Cursor
+from feeds.workplace import Workplace
+
+
+class Feed(Protocol):
+    """One source of names."""
+
+    def pull(self, after: Cursor | None) -> Iterator[Block]:
+        """The names that were not handed on up to that cursor, each block with the cursor behind it.
+
+        Raises: FeedError, after all blocks that could be read.
+        """
+        ...
+
+
+def kinds() -> list[str]:
+    """The kinds of feed that there are: the files in `sources/`."""
+    return sorted(file.name for file in pkgutil.iter_modules(sources.__path__) if not file.name.startswith("_"))
+
+
+def open_feed(kind: str, feed_id: str, options: Mapping[str, object], workplace: Workplace) -> Feed:
+    """The feed of that kind; nothing is read or fetched yet.
+
+    Raises: FeedConfigError: no such kind, or an option is missing, unknown or wrong.
+    """
+    if kind not in kinds():
+        raise FeedConfigError("kind", f"there is no feed of kind {kind!r}{nearest(kind, kinds())}")
+    make: Callable[[str, Mapping[str, object], Workplace], Feed] = importlib.import_module(f"feeds.sources.{kind}").FEED
+    return make(feed_id, options, workplace)

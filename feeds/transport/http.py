@@ -1,0 +1,223 @@
+"""One body from one address onto the disk, whole or not at all."""
+
+import asyncio
+import importlib.metadata
+import re
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import aiohttp
+from aiohttp.typedefs import LooseHeaders
+from yarl import URL
+
+from feeds.errors import FeedError, Refused, Unreachable
+from feeds.transport.partial import Partial
+from feeds.transport.vetting import is_public
+from feeds.validators import NO_VALIDATORS, Validators, validators_of
+from feeds.workplace import Workplace
+
+#: Redirects followed; real chains have two or three, and browsers give up at 20.
+REDIRECTS = 5
+#: Seconds until a connection stands; a server that needs longer is as good as down.
+CONNECT_SECONDS = 20.0
+#: Bytes written at once.
+PIECE = 1 << 18
+#: Seconds of Retry-After that are believed: a server may send us away for a day, not for ever.
+RETRY_AFTER_LIMIT = 86_400.0
+
+_REDIRECTING = frozenset({301, 302, 303, 307, 308})
+# Not found is for time to mend: lists of the day appear late. Gone (410) and the rest of 4xx are for a person.
+_LATER = frozenset({404, 408, 425, 429})
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one download: bytes of the body, seconds for all of it, seconds without a byte."""
+
+    max_bytes: int
+    total_seconds: float
+    idle_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A whole new body stands in the target file; its length in bytes, and what the server calls it."""
+
+    length: int
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The body that is known is still the newest."""
+
+
+def checked_url(text: str) -> URL:
+    """The address as something that can be fetched. Raises: ValueError: it cannot, and the message says why."""
+    url = URL(text)
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError("must begin with http:// or https:// and a host")
+    return url
+
+
+def fetch(
+    url: str, target: Path, known: Validators | None, limits: Limits, workplace: Workplace
+) -> Fetched | NotModified:
+    """Fetches the body into `target`, unless it is the one that `known` describes.
+
+    A download that was cut is kept beside the target, and resumed where the server can. The target itself changes in
+    one step, once the whole body is there.
+    Raises: Unreachable: time may help; what has come is kept. Refused: a person must act.
+    Source: RFC 9110 sections 13 (conditions), 14 (ranges), 15.4 (redirects).
+    """
+    address = checked_url(url)
+    partial = Partial(target, url)
+    try:
+        return asyncio.run(_fetch(address, partial, known or NO_VALIDATORS, limits, workplace))
+    except TimeoutError as error:
+        text = f"no whole answer within {limits.total_seconds:g} s, or no byte within {limits.idle_seconds:g} s"
+        raise Unreachable(f"{shown(address)}: {text}") from error
+    except (aiohttp.ClientError, OSError, UnicodeError) as error:
+        raise Unreachable(f"{shown(address)}: {str(error) or type(error).__name__}") from error
+    finally:
+        partial.close()
+
+
+async def _fetch(
+    address: URL, partial: Partial, known: Validators, limits: Limits, workplace: Workplace
+) -> Fetched | NotModified:
+    headers = _headers(partial, known)
+    async with asyncio.timeout(limits.total_seconds), _session(limits, workplace) as session:
+        for _ in range(REDIRECTS + 1):
+            async with session.get(address, headers=headers, allow_redirects=False) as answer:
+                if answer.status in _REDIRECTING:
+                    address = _redirected(address, answer)
+                    continue
+                if answer.status == 304 and known != NO_VALIDATORS:
+                    partial.drop()
+                    return NotModified()
+                if answer.status not in (200, 206):
+                    raise _complaint(address, answer, partial, workplace.now)
+                return await _received(answer, partial, limits)
+    raise Refused(f"{shown(address)}: more than {REDIRECTS} redirects")
+
+
+def _session(limits: Limits, workplace: Workplace) -> aiohttp.ClientSession:
+    version = importlib.metadata.version("domainwatch")
+    # One address after the other, so that no connection is made which the next answer makes needless.
+    connector = aiohttp.TCPConnector(
+        socket_factory=_doorman(workplace), use_dns_cache=False, happy_eyeballs_delay=None, force_close=True
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        headers={"User-Agent": f"domainwatch/{version} (+{workplace.contact})", "Accept-Encoding": "identity"},
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=limits.idle_seconds),
+        auto_decompress=False,
+        trust_env=False,
+    )
+
+
+def _doorman(workplace: Workplace) -> Callable[[aiohttp.AddrInfoType], socket.socket]:
+    """Opens sockets for allowed addresses only.
+
+    It sees the very address that the connection then goes to, so a name that resolves otherwise the second time, or an
+    address in an odd spelling, gets no further.
+    """
+
+    def opened(found: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, place = found
+        address = str(place[0])
+        if not workplace.allow_private and not is_public(address):
+            raise Refused(f"{address} is no address of the public internet, and this feed may ask no other")
+        return socket.socket(family, kind, protocol)
+
+    return opened
+
+
+def _headers(partial: Partial, known: Validators) -> LooseHeaders:
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    if partial.is_resumable():
+        headers |= {"Range": f"bytes={partial.size}-", "If-Range": partial.validators.for_range()}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _redirected(address: URL, answer: aiohttp.ClientResponse) -> URL:
+    try:
+        target = checked_url(str(address.join(URL(answer.headers.get("Location", "")))))
+    except ValueError as error:
+        raise Refused(f"{shown(address)}: redirects to no http or https address") from error
+    if address.scheme == "https" and target.scheme == "http":
+        raise Refused(f"{shown(address)}: redirects from https to http")
+    return target
+
+
+async def _received(answer: aiohttp.ClientResponse, partial: Partial, limits: Limits) -> Fetched:
+    resumed = answer.status == 206
+    validators = validators_of(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+    length = _resumed_length(answer, validators, partial) if resumed else answer.content_length
+    if length is not None and length > limits.max_bytes:
+        raise _too_long(partial, limits)
+    partial.begin(validators, length, resumed=resumed)
+    async for data in answer.content.iter_chunked(PIECE):
+        partial.write(data)
+        if partial.size > limits.max_bytes:
+            raise _too_long(partial, limits)
+    if length is not None and partial.size != length:
+        raise Unreachable(f"{shown(answer.url)}: {partial.size:,} bytes came where {length:,} were announced")
+    fetched = Fetched(length=partial.size, validators=partial.validators)
+    partial.finish()
+    return fetched
+
+
+def _resumed_length(answer: aiohttp.ClientResponse, validators: Validators, partial: Partial) -> int:
+    """The length of the whole body, where the answer is the rest of what has come."""
+    found = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    start, length = (int(found[1]), int(found[3])) if found else (-1, -1)
+    # A server that is asked with If-Range must send the whole where the body has changed. Not all do.
+    is_rest = start == partial.size and partial.length in (None, length)
+    is_same = validators.etag in ("", partial.validators.etag)
+    if not (partial.is_resumable() and is_rest and is_same):
+        partial.drop()
+        raise Unreachable(f"{shown(answer.url)}: sent another part than the one asked for; the next run starts anew")
+    return length
+
+
+def _too_long(partial: Partial, limits: Limits) -> Refused:
+    partial.drop()
+    return Refused(f"the body is longer than max_bytes ({limits.max_bytes:,})")
+
+
+def _complaint(
+    address: URL, answer: aiohttp.ClientResponse, partial: Partial, now: Callable[[], datetime]
+) -> FeedError:
+    if answer.status == 416:
+        partial.drop()
+        return Unreachable(f"{shown(address)}: has no such rest (416); the next run starts anew")
+    text = f"{shown(address)}: answered {answer.status}"
+    if answer.status in _LATER or answer.status >= 500 or answer.status < 400:
+        return Unreachable(text, _retry_after(answer.headers.get("Retry-After", ""), now()))
+    return Refused(text)
+
+
+def _retry_after(text: str, now: datetime) -> float | None:
+    """Seconds to wait, or None where nothing readable is said. Source: RFC 9110 section 10.2.3."""
+    if text.isascii() and text.isdigit():
+        return min(float(text), RETRY_AFTER_LIMIT)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    # A date in the form of RFC 5322 may lack its zone; in HTTP all dates are UTC.
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max(0.0, (until - now).total_seconds()), RETRY_AFTER_LIMIT)
+
+
+def shown(url: str | URL) -> str:
+    """The address without what may be secret in it (user, password, query)."""
+    return str(URL(url).with_user(None).with_query(None).with_fragment(None))

@@ -1,0 +1,110 @@
+"""A web server that says whatever the test wants it to say, true or not."""
+
+import socketserver
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from types import TracebackType
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the client asked: a path, and headers under their names in lower case."""
+
+    path: str
+    headers: dict[str, str]
+
+
+Answer = Callable[[Request], Iterable[bytes]]
+
+
+class Rogue:
+    """Serves one scripted answer a connection on a loopback address, and remembers what it was asked."""
+
+    def __init__(self, answer: Answer, host: str = "127.0.0.1") -> None:
+        self.answer = answer
+        self.requests: list[Request] = []
+        self.connections = 0
+        #: Set when the server stops, so that an endless answer ends.
+        self.stopping = threading.Event()
+        self._server = _server(self, host)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    @property
+    def url(self) -> str:
+        """The address of the server, without a path."""
+        host, port = self._server.server_address[:2]
+        return f"http://{host!s}:{port}"
+
+    def __enter__(self) -> Self:
+        """Starts to listen."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stops, and waits for the answers that are under way."""
+        self.stopping.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def answered(status: int, body: bytes = b"", **headers: str) -> bytes:
+    """One whole answer; a header given as `Content_Length=""` is left out, and any given wins over the true one."""
+    told = {"Content-Length": str(len(body))} | {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = [f"HTTP/1.1 {status} Said", *(f"{name}: {value}" for name, value in told.items() if value)]
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
+
+
+def saying(*pieces: bytes) -> Answer:
+    """The same answer to every request."""
+    return lambda request: pieces
+
+
+def ranged(body: bytes, etag: str) -> Answer:
+    """An honest server of one body that knows conditions and ranges (RFC 9110 sections 13 and 14)."""
+
+    def answer(request: Request) -> Iterator[bytes]:
+        if request.headers.get("if-none-match") == etag:
+            yield answered(304, ETag=etag)
+        elif "range" in request.headers and request.headers.get("if-range") == etag:
+            start = int(request.headers["range"].removeprefix("bytes=").removesuffix("-"))
+            span = f"bytes {start}-{len(body) - 1}/{len(body)}"
+            yield answered(206, body[start:], ETag=etag, Content_Range=span)
+        else:
+            yield answered(200, body, ETag=etag)
+
+    return answer
+
+
+def _server(rogue: Rogue, host: str) -> socketserver.ThreadingTCPServer:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            rogue.connections += 1
+            line, _, rest = self._head().partition(b"\r\n")
+            if not line:
+                return
+            headers = {name.lower(): value for name, value in BytesHeaderParser().parsebytes(rest).items()}
+            request = Request(path=line.split()[1].decode(), headers=headers)
+            rogue.requests.append(request)
+            try:
+                for piece in rogue.answer(request):
+                    self.wfile.write(piece)
+            except OSError:
+                # The client has hung up, which is what many tests want to see.
+                return
+
+        def _head(self) -> bytes:
+            head = b""
+            while not head.endswith(b"\r\n\r\n") and (line := self.rfile.readline()):
+                head += line
+            return head
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+
+    return Server((host, 0), Handler)

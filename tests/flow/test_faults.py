@@ -1,0 +1,105 @@
+"""The fault table: each write on a name's way out fails once, before or after it was stored; then all goes on."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from domainwatch.flow.notify import write_digests, write_urgent_alerts
+from domainwatch.flow.sending import send_outbox
+from domainwatch.model import DeliveryState
+from domainwatch.store import Store, Tx, findings
+from domainwatch.world import Internet
+from tests.fakes import FakeClock
+from tests.flow.desk import ALL, Desk
+
+pytestmark = pytest.mark.slow
+
+NAMES = ("aliexpress.top", "garden-tools.com", "myaliexpressharbour.top", "quiet-river.com")
+#: More writes than the whole way has; the table ends where a run goes through without a failure.
+MOST_WRITES = 100
+
+
+class PowerCut(Exception):
+    """Stands for whatever ends the program at a write."""
+
+
+class StoreThatFails(Store):
+    """Fails at one write, which was stored or was not; all before and after it go well."""
+
+    def __init__(self, store: Store, at: int, *, was_stored: bool) -> None:
+        super().__init__(store.engine)
+        self._at, self._was_stored, self._writes = at, was_stored, 0
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A transaction like any other, but for the one that fails."""
+        self._writes += 1
+        fails = self._writes == self._at
+        with super().write() as tx:
+            yield tx
+            if fails and not self._was_stored:
+                raise PowerCut
+        if fails:
+            raise PowerCut
+
+
+def go_the_whole_way(desk: Desk) -> None:
+    """Names in, findings examined, alerts written, mails sent."""
+    desk.pull("".join(f"{name}\n" for name in NAMES).encode())
+    with desk.app.store.write() as tx:
+        findings.mark_examined(tx, [finding.id for finding in findings.unexamined(tx, ALL)], desk.clock.now())
+    write_urgent_alerts(desk.app)
+    write_digests(desk.app)
+    send_outbox(desk.app)
+
+
+def assert_nothing_is_lost_and_nothing_is_there_twice(desk: Desk, world: Internet) -> None:
+    with desk.store.read() as tx:
+        found = [finding.hit.domain.name for finding in findings.everything(tx)]
+    arrived = Counter(str(message_from_bytes(mail.raw)["Message-ID"]) for mail in world.mail.received)
+    ended = {mail.message.message_id: mail.state for mail in desk.mails}
+
+    assert sorted(found) == ["aliexpress.top", "myaliexpressharbour.top"]
+    assert desk.pull_again().new == 0
+    assert sorted(kind for kind, _ in desk.told()) == ["digest", "urgent"]
+    assert set(arrived.values()) <= {1}
+    for message_id, state in ended.items():
+        assert state is DeliveryState.UNCERTAIN or (state is DeliveryState.SENT and message_id in arrived)
+    for case in desk.cases:
+        file = desk.file(case.id)
+        assert [line.what for line in file.history] == ["open", "alert"]
+        assert file.flaws == ()
+
+
+def is_cut_at(number: int, desk: Desk, *, was_stored: bool) -> bool:
+    """Whether the way has a write of that number; then it was cut there."""
+    desk.open_app(StoreThatFails(desk.store, number, was_stored=was_stored))
+    try:
+        go_the_whole_way(desk)
+    except PowerCut:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("was_stored", [True, False], ids=["stored", "not stored"])
+def test_each_write_may_fail_once_and_nothing_is_lost_or_there_twice(
+    tmp_path: Path, world: Internet, was_stored: bool
+) -> None:
+    for number in range(1, MOST_WRITES):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        world.mail.received.clear()
+        with Desk(folder, FakeClock(), world) as desk:
+            was_cut = is_cut_at(number, desk, was_stored=was_stored)
+            desk.open_app()
+            go_the_whole_way(desk)
+            assert_nothing_is_lost_and_nothing_is_there_twice(desk, world)
+        if not was_cut:
+            break
+
+    # Feed, block, end of the pull, examination, two alerts, and three writes for each of two mails, at the least.
+    assert 12 <= number < MOST_WRITES

@@ -1,0 +1,74 @@
+"""Facts keep their history: what was answered, from when, until when."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from domainwatch.model import Fact, Outcome
+from domainwatch.store import Store, facts, open_store
+from domainwatch.store.tables import facts as rows
+from tests.store.values import AT
+
+ANSWERS = st.sampled_from(
+    [
+        (Outcome.DATA, ("192.0.2.1",), "dns one"),
+        (Outcome.DATA, ("192.0.2.1", "192.0.2.2"), "dns one"),
+        (Outcome.DATA, ("192.0.2.1",), "dns two"),
+        (Outcome.NO_DATA, (), "dns one"),
+        (Outcome.TIMEOUT, (), "dns one"),
+    ]
+)
+Answer = tuple[Outcome, tuple[str, ...], str]
+
+
+def fact(answer: Answer, minute: int = 0, *, kind: str = "dns.a", name: str = "shop.example") -> Fact:
+    outcome, values, source = answer
+    seen_at = AT + timedelta(minutes=minute)
+    return Fact(name=name, kind=kind, outcome=outcome, values=values, source=source, seen_at=seen_at)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('facts') / 'facts.db'}")
+    yield store
+    store.close()
+
+
+# Invariant: the rows are the runs of equal answers, each with the first and last time of its run.
+@given(answers=st.lists(ANSWERS, min_size=1, max_size=8))
+def test_equal_answers_in_a_row_are_one_row_with_the_time_for_which_they_held(
+    empty: Store, answers: list[Answer]
+) -> None:
+    runs: list[tuple[Answer, int, int]] = []
+    for minute, answer in enumerate(answers):
+        is_same = runs and runs[-1][0] == answer
+        runs[-1:] = [(answer, runs[-1][1], minute)] if is_same else [*runs[-1:], (answer, minute, minute)]
+
+    # A transaction that is taken back leaves each example an empty table.
+    with empty.engine.connect() as tx, tx.begin() as turn:
+        for minute, answer in enumerate(answers):
+            facts.record(tx, [fact(answer, minute)])
+        kept = tx.execute(select(rows).order_by(rows.c.id)).all()
+        newest = facts.newest(tx, "shop.example")
+        turn.rollback()
+
+    minutes = [
+        ((row.first_seen - AT) // timedelta(minutes=1), (row.last_seen - AT) // timedelta(minutes=1)) for row in kept
+    ]
+    assert minutes == [(first, last) for _, first, last in runs]
+    assert newest == [fact(answers[-1], len(answers) - 1)]
+
+
+def test_newest_gives_one_answer_for_each_name_and_question(store: Store) -> None:
+    data, silence = (Outcome.DATA, ("192.0.2.1",), "dns one"), (Outcome.TIMEOUT, (), "dns one")
+
+    with store.write() as tx:
+        facts.record(tx, [fact(data), fact(data, kind="dns.mx"), fact(data, name="other.example")])
+        facts.record(tx, [fact(silence, 5), fact(silence, 5, name="nobody.example")])
+        newest = facts.newest(tx, "shop.example", "other.example", "shop.example")
+
+    assert newest == [fact(data, name="other.example"), fact(silence, 5), fact(data, kind="dns.mx")]
