@@ -4,12 +4,10 @@
 
 DIR holds abuse_thirdparty.tsv, abuse_mined.tsv, benign.tsv, brand_owned.tsv and marks.txt; FILE holds background names,
 one a line. Each trait becomes a row of steps with points: a logistic regression on binned traits, with a penalty on the
-difference of neighbouring steps. `--held-out` fits on half of the marks and prints how the other half fares instead.
+difference of neighbouring steps.
 """
 
 import argparse
-import random
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,43 +28,44 @@ BACKGROUND, POPULAR, HARD = 0.3, 3.0, 8.0
 ROUNDS = 12
 
 
+#: Name, mark and traits of one find.
+Row = tuple[str, str, Traits]
+
+
 def rows(file: Path) -> list[list[str]]:
     """The tab-separated rows of a file, comments left out."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-def table(brands: list[Brand], names: Iterable[str]) -> Iterator[tuple[str, str, Traits]]:
+def table(brands: list[Brand], names: Iterable[str]) -> Iterator[Row]:
     """Name, mark and traits of every find."""
     block = "\n".join(names).encode("ascii")
     for find in compile_index(brands).finds(block):
         yield find.domain.name, find.form.mark.text, traits_of(find)
 
 
-def labelled(folder: Path, background: Path) -> tuple[list[tuple[str, str, Traits]], list[int], list[float]]:
-    """Finds, whether each is abuse, and what each counts."""
+def labelled(folder: Path, background: Path) -> tuple[list[Row], list[int], list[float]]:
+    """Finds, whether each is abuse, and what each counts; rare marks count as much as common ones."""
     abuse = {(row[0], row[1]) for file in ("abuse_thirdparty.tsv", "abuse_mined.tsv") for row in rows(folder / file)}
-    abused = {name for _, name in abuse}
     benign = {(row[0], row[1]) for row in rows(folder / "benign.tsv")}
-    innocent = {name for _, name in benign}
-    owned = {row[1] for row in rows(folder / "brand_owned.tsv")}
-    marks = [row[0] for row in rows(folder / "marks.txt")]
-    brands = [Brand(id=mark, name=mark, marks=(Mark(text=mark),)) for mark in marks]
+    abused, innocent = {name for _, name in abuse}, {name for _, name in benign}
+    known = abused | {row[1] for row in rows(folder / "brand_owned.tsv")}
+    brands = [Brand(id=row[0], name=row[0], marks=(Mark(text=row[0]),)) for row in rows(folder / "marks.txt")]
     often = Counter(mark for mark, _ in abuse)
-    finds, truth, counts = [], [], []
+    weighed: list[tuple[Row, int, float]] = []
     for find in table(brands, sorted(abused | innocent)):
         name, mark, _ = find
         if (mark, name) in abuse:
-            finds.append(find), truth.append(1), counts.append(often[mark] ** -0.5)
-        elif name in innocent and name not in abused | owned:
-            finds.append(find), truth.append(0), counts.append(HARD if (mark, name) in benign else POPULAR)
-    total = sum(counts[i] for i in range(len(counts)) if truth[i])
-    known = owned | abused
+            weighed.append((find, 1, often[mark] ** -0.5))
+        elif name in innocent and name not in known:
+            weighed.append((find, 0, HARD if (mark, name) in benign else POPULAR))
     stream = [name for name in background.read_text(encoding="ascii").split() if name not in known]
-    others = list(table(brands, stream))
-    balance = BACKGROUND * len(others) / 2 / total
-    counts = [count * balance if is_abuse else count for count, is_abuse in zip(counts, truth, strict=True)]
-    return finds + others, truth + [0] * len(others), counts + [BACKGROUND] * len(others)
+    weighed += [(find, 0, BACKGROUND) for find in table(brands, stream)]
+    # Abuse counts in all half of what the background does.
+    balance = BACKGROUND * len(weighed) / 2 / sum(count for _, is_abuse, count in weighed if is_abuse)
+    finds, truth, counts = zip(*weighed, strict=True)
+    return list(finds), list(truth), [c * balance if is_abuse else c for is_abuse, c in zip(truth, counts, strict=True)]
 
 
 def steps_of(values: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -34,6 +34,10 @@ class Slips(NamedTuple):
     first: int
 
 
+#: The slips of a spelling found letter for letter.
+UNCHANGED = Slips(0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
+
+
 class Alignment(NamedTuple):
     """Where the spelling lies in the text: [start, stop), half-open."""
 
@@ -48,8 +52,7 @@ def align(text: str, last_start: int, form: str) -> Alignment:
     raw = np.frombuffer(text.encode("ascii", "replace"), np.uint8)
     spelling = np.frombuffer(form.encode("ascii", "replace"), np.uint8)
     table, steps = _fill(raw, last_start, spelling, _COST)
-    counts = np.zeros(len(Slips._fields), np.int64)
-    start, stop = _trace(raw, spelling, table, steps, (_KIND, counts))
+    start, stop, counts = _trace(raw, spelling, table, steps, _KIND)
     return Alignment(start, stop, float(table[len(spelling), stop] - table[0, start]), Slips(*counts.tolist()))
 
 
@@ -82,8 +85,35 @@ def added_cost(letter: int, form: NDArray[np.uint8], place: int) -> float:
 @njit(nogil=True, cache=True)
 def omitted_cost(form: NDArray[np.uint8], place: int) -> float:
     """What a letter of the spelling that the text lacks costs."""
-    is_double = (place > 0 and form[place] == form[place - 1]) or (place + 1 < len(form) and form[place] == form[place + 1])
+    letter = form[place]
+    is_double = (place > 0 and letter == form[place - 1]) or (place + 1 < len(form) and letter == form[place + 1])
     return DOUBLED_COST if is_double else 1.0
+
+
+# The compiled inner loops take arrays whose types numba infers; annotations would only repeat them.
+@njit(nogil=True, cache=True)
+def _step(text, form, cost, table, i, j):  # type: ignore[no-untyped-def]
+    """The cheapest way to have read i letters of the spelling by place j of the text, and its kind."""
+    best, step = table[i - 1, j] + omitted_cost(form, i - 1), LEFT_OUT
+    if j == 0:
+        return best, step
+    letter = text[j - 1]
+    price = table[i - 1, j - 1] + cost[letter, form[i - 1]]
+    if price <= best:
+        best, step = price, MATCHED
+    price = table[i, j - 1] + added_cost(letter, form, i)
+    if price < best:
+        best, step = price, ADDED
+    if j > 1:
+        before = text[j - 2]
+        price = table[i - 1, j - 2] + pair_cost(before, letter, form[i - 1])
+        if price < best:
+            best, step = price, PAIRED
+        if i > 1 and letter == form[i - 2] and before == form[i - 1] and letter != before:
+            price = table[i - 2, j - 2] + SWAPPED_COST
+            if price < best:
+                best, step = price, SWAPPED
+    return best, step
 
 
 @njit(nogil=True, cache=True)
@@ -92,65 +122,50 @@ def _fill(text, last_start, form, cost):  # type: ignore[no-untyped-def]
     table = np.full((length + 1, size + 1), NEVER)
     steps = np.zeros((length + 1, size + 1), np.int8)
     for j in range(min(last_start, size)):
-        if text[j] != DASH and text[j] != DOT:
-            table[0, j] = 0.0 if j == 0 or text[j - 1] == DASH or text[j - 1] == DOT else BORDER_COST
+        if text[j] not in (DASH, DOT):
+            table[0, j] = 0.0 if j == 0 or text[j - 1] in (DASH, DOT) else BORDER_COST
     for i in range(1, length + 1):
         for j in range(size + 1):
-            best, step = table[i - 1, j] + omitted_cost(form, i - 1), LEFT_OUT
-            if j > 0:
-                letter = text[j - 1]
-                price = table[i - 1, j - 1] + cost[letter, form[i - 1]]
-                if price <= best:
-                    best, step = price, MATCHED
-                price = table[i, j - 1] + added_cost(letter, form, i)
-                if price < best:
-                    best, step = price, ADDED
-                if j > 1:
-                    price = table[i - 1, j - 2] + pair_cost(text[j - 2], letter, form[i - 1])
-                    if price < best:
-                        best, step = price, PAIRED
-                    if i > 1 and letter == form[i - 2] and text[j - 2] == form[i - 1] and letter != text[j - 2]:
-                        price = table[i - 2, j - 2] + SWAPPED_COST
-                        if price < best:
-                            best, step = price, SWAPPED
-            table[i, j], steps[i, j] = best, step
+            table[i, j], steps[i, j] = _step(text, form, cost, table, i, j)
     return table, steps
 
 
 @njit(nogil=True, cache=True)
-def _trace(raw, form, table, steps, kinds_and_counts):  # type: ignore[no-untyped-def]
-    kinds, counts = kinds_and_counts
-    size, length = len(raw), len(form)
-    stop, least = size, NEVER
-    for j in range(1, size + 1):
-        is_inside = j < size and raw[j] != DASH and raw[j] != DOT
-        price = table[length, j] + (BORDER_COST if is_inside else 0.0)
-        if price < least and raw[j - 1] != DASH and raw[j - 1] != DOT:
+def _end(text, prices):  # type: ignore[no-untyped-def]
+    """Where the cheapest find ends."""
+    stop, least = len(text), NEVER
+    for j in range(1, len(text) + 1):
+        is_inside = j < len(text) and text[j] not in (DASH, DOT)
+        price = prices[j] + (BORDER_COST if is_inside else 0.0)
+        if price < least and text[j - 1] not in (DASH, DOT):
             stop, least = j, price
-    i, j = length, stop
+    return stop
+
+
+@njit(nogil=True, cache=True)
+def _slip(step, letter, form, i, kinds):  # type: ignore[no-untyped-def]
+    """Which field of Slips a step counts for; -1 where it is no slip."""
+    if step == MATCHED:
+        kind = kinds[letter, form[i - 1]]
+        return 9 if kind == 0 and i == 1 else kind - 1
+    if step == ADDED:
+        if letter in (DASH, DOT):
+            return 3
+        return 4 if added_cost(letter, form, i) == DOUBLED_COST else 5
+    return 6 if step == LEFT_OUT else 7 if step == SWAPPED else 8
+
+
+@njit(nogil=True, cache=True)
+def _trace(text, form, table, steps, kinds):  # type: ignore[no-untyped-def]
+    """Where the cheapest find begins and ends, and its slips counted."""
+    counts = np.zeros(10, np.int64)
+    stop = _end(text, table[len(form)])
+    i, j = len(form), stop
     while i > 0:
         step = steps[i, j]
-        if step == MATCHED:
-            kind = kinds[raw[j - 1], form[i - 1]]
-            if kind > 0:
-                counts[kind - 1] += 1
-            elif i == 1:
-                counts[9] = 1
-            i, j = i - 1, j - 1
-        elif step == ADDED:
-            letter = raw[j - 1]
-            if letter == DASH or letter == DOT:
-                counts[3] += 1
-            else:
-                counts[4 if added_cost(letter, form, i) == DOUBLED_COST else 5] += 1
-            j -= 1
-        elif step == LEFT_OUT:
-            counts[6] += 1
-            i -= 1
-        elif step == SWAPPED:
-            counts[7] += 1
-            i, j = i - 2, j - 2
-        else:
-            counts[8] += 1
-            i, j = i - 1, j - 2
-    return j, stop
+        slip = _slip(step, text[j - 1], form, i, kinds)
+        if slip >= 0:
+            counts[slip] += 1
+        i -= 0 if step == ADDED else 2 if step == SWAPPED else 1
+        j -= 0 if step == LEFT_OUT else 2 if step in (SWAPPED, PAIRED) else 1
+    return j, stop, counts

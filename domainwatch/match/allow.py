@@ -38,17 +38,23 @@ def is_innocent(find: Find) -> bool:
 def is_plausible(find: Find) -> bool:
     """Whether the find may count at all, where no labelled names teach the score.
 
-    A derived spelling stands letter for letter as a word of its own, a re-ordered one is the whole label. A Cyrillic one
-    is no other Russian word, has one slip at most, and a short one stands alone or beside a lure word.
+    A derived spelling stands letter for letter as a word of its own, a re-ordered one is the whole label. A Cyrillic
+    one is no other Russian word, has one slip at most, and a short one stands alone or beside a lure word.
     """
     if find.form.is_derived:
-        is_same = find.text.replace("-", "") == find.form.text and find.left[-1:] in ("", "-") and find.right[:1] in ("", "-")
+        is_same = (
+            find.text.replace("-", "") == find.form.text and find.left[-1:] in ("", "-") and find.right[:1] in ("", "-")
+        )
         return is_same and (find.form.origin != ORDER or find.label == find.form.shown)
     if not find.form.text.isupper():
         return True
-    if find.word != find.form.text and find.word in word_shares() or find.place.cost > CYRILLIC_COST:
+    if (find.word != find.form.text and find.word in word_shares()) or find.place.cost > CYRILLIC_COST:
         return False
-    return len(find.form.text) >= SLIP_LETTERS or find.word == find.text or any(map(lures().__contains__, words_beside(find)))
+    return (
+        len(find.form.text) >= SLIP_LETTERS
+        or find.word == find.text
+        or any(map(lures().__contains__, words_beside(find)))
+    )
 
 
 def words_beside(find: Find) -> tuple[str, ...]:

@@ -4,7 +4,34 @@ import string
 import unicodedata
 
 #: Russian letters, each with those that people mix up with it; a capital letter stands for each group.
-_GROUPS = "а б в г д еёэ ж з ийы к л м н о п р с т у ф х ц ч шщ ю я".split()
+_GROUPS = [
+    "а",
+    "б",
+    "в",
+    "г",
+    "д",
+    "еёэ",
+    "ж",
+    "з",
+    "ийы",
+    "к",
+    "л",
+    "м",
+    "н",
+    "о",
+    "п",
+    "р",
+    "с",
+    "т",
+    "у",
+    "ф",
+    "х",
+    "ц",
+    "ч",
+    "шщ",
+    "ю",
+    "я",
+]
 #: Letters of the other Cyrillic alphabets, and of Latin and digits, that pass for a Russian letter.
 _PASS_FOR = {
     "а": "ӑӓaα4",

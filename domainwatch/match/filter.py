@@ -1,7 +1,7 @@
 """The compiled filter: spellings in, lines that come near one of them out."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -42,14 +42,14 @@ class Filter:
         self._tables = _tables([text.encode("ascii").translate(FOLDED) for text in spellings], exact)
 
     def pairs(self, block: bytes) -> Iterator[tuple[int, int]]:
-        """Where a line begins in the block, and the number of a spelling that it comes near; the block ends with a newline."""
+        """Where each line begins that comes near a spelling, with its number; the block ends with a newline."""
         raw = np.frombuffer(block, np.uint8)
         text = np.frombuffer(block.translate(FOLDED), np.uint8)
         start = 0
         while start < len(raw):
             sink = Sink(np.empty((PAIRS + ROOM, 2), np.int64), np.zeros(1, np.int64))
             start = scan_block(raw, text, start, self._tables, sink)
-            yield from ((int(line), int(form)) for line, form in sink.pairs[: sink.count[0]].tolist())
+            yield from ((int(line), int(form)) for line, form in sink.pairs[: sink.size[0]].tolist())
 
 
 def _tables(forms: Sequence[bytes], exact: Sequence[bool]) -> Tables:
@@ -98,7 +98,7 @@ def _pieces(form: bytes, edits: int) -> Iterator[tuple[bytes, int]]:
     """
     count = min(edits + 1, len(form) // 3) if len(form) >= 2 * 3 else 1
     borders = [len(form) * i // max(1, count) for i in range(count + 1)]
-    for start, stop in zip(borders, borders[1:], strict=False):
+    for start, stop in pairwise(borders):
         if len(form) - start >= 3:
             yield form[start : start + 3], start
         if stop - start == 3 and stop < len(form):
@@ -121,6 +121,8 @@ def _code(piece: bytes) -> int:
     return (first * SYMBOLS + second) * SYMBOLS + third
 
 
-def _firsts(sorted_values: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+def _firsts(
+    sorted_values: np.ndarray[tuple[int], np.dtype[np.int64]], size: int
+) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     """Where each value from 0 to size begins in the sorted values."""
     return np.searchsorted(sorted_values, np.arange(size + 1)).astype(np.int32)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 
 # Arabic letters that registries give away together: yeh, kaf, heh, alef.
 _ARABIC = dict(zip(map(ord, "ىیېکھہۀةأإآ"), "يييكههههااا", strict=True))

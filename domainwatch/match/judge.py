@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domainwatch.match.align import Alignment, Slips, align
+from domainwatch.match.align import UNCHANGED, Alignment, align
 from domainwatch.match.allow import is_innocent, is_owned, is_plausible
 from domainwatch.match.forms import LISTED
 from domainwatch.match.load import all_techniques
@@ -92,4 +92,4 @@ def _place(body: str, suffix: str, form: str) -> Alignment | None:
         place = align(text[:LETTERS_READ], min(len(body), LETTERS_READ), form)
         return place if place.start < place.stop else None
     start = body.find(form)
-    return Alignment(start, start + len(form), 0.0, Slips(*[0] * 9, 1)) if start >= 0 else None
+    return Alignment(start, start + len(form), 0.0, UNCHANGED) if start >= 0 else None

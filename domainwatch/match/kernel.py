@@ -71,10 +71,10 @@ class Line(NamedTuple):
 
 
 class Sink(NamedTuple):
-    """The pairs of line and spelling that were found, `count[0]` of them."""
+    """The pairs of line and spelling that were found, `size[0]` of them."""
 
     pairs: NDArray[np.int64]
-    count: NDArray[np.int64]
+    size: NDArray[np.int64]
 
 
 @njit(nogil=True, cache=True)
@@ -103,7 +103,7 @@ def distance(text: Bytes, start: int, stop: int, form: Bytes, length: int) -> in
             if i > 1 and j > 1 and letter == form[j - 2] and text[start + i - 2] == form[j - 1]:
                 best = min(best, before[j - 2] + 1)
             row[j] = best
-    return rows[size % 3, length]
+    return int(rows[size % 3, length])
 
 
 @njit(nogil=True, cache=True)
@@ -137,15 +137,15 @@ def nearest(text: Bytes, start: int, stop: int, step: int, form: Bytes, length: 
 @njit(nogil=True, cache=True)
 def note(sink: Sink, line: int, form: int) -> None:
     """Writes the pair of line and spelling down, once."""
-    place = sink.count[0] - 1
+    place = sink.size[0] - 1
     while place >= 0 and sink.pairs[place, 0] == line:
         if sink.pairs[place, 1] == form:
             return
         place -= 1
-    if sink.count[0] < len(sink.pairs):
-        sink.pairs[sink.count[0], 0] = line
-        sink.pairs[sink.count[0], 1] = form
-        sink.count[0] += 1
+    if sink.size[0] < len(sink.pairs):
+        sink.pairs[sink.size[0], 0] = line
+        sink.pairs[sink.size[0], 1] = form
+        sink.size[0] += 1
 
 
 @njit(nogil=True, cache=True)
@@ -155,15 +155,15 @@ def mark_borders(line: Line) -> None:
     for place in range(size + 1):
         before = DOT if place == 0 else line.raw[place - 1]
         after = DOT if place == size else line.raw[place]
-        line.begins[place] = before == DASH or before == DOT or ZERO <= before <= NINE
-        line.ends[place] = after == DASH or after == DOT or ZERO <= after <= NINE
+        line.begins[place] = before in (DASH, DOT) or ZERO <= before <= NINE
+        line.ends[place] = after in (DASH, DOT) or ZERO <= after <= NINE
     if size > 3 and line.raw[0] == W and line.raw[1] == W and line.raw[2] == W:
         line.begins[3] = True
 
 
 @njit(nogil=True, cache=True)
 def slips_in(line: Line, tables: Tables, form: int, start: int) -> bool:
-    """Whether a word that begins or ends about here has the spelling at that border, with no more slips than allowed."""
+    """Whether a word that begins or ends about here has the spelling there, with no more slips than allowed."""
     length, edits = tables.lengths[form], tables.edits[form]
     stop = start + length
     for border in range(max(0, start - edits), min(line.last, start + edits + 1)):
@@ -295,6 +295,6 @@ def scan_block(block: Bytes, fold: Bytes, start: int, tables: Tables, sink: Sink
                     size += not is_squeezed or block[source] != DASH
                 scan_line(Line(raw, text, begins, ends, heads, size, head), tables, sink)
             head, final, dashes = place + 1, -1, 0
-            if len(sink.pairs) - sink.count[0] < ROOM:
+            if len(sink.pairs) - sink.size[0] < ROOM:
                 return head
     return len(block)

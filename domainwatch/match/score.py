@@ -1,5 +1,6 @@
 """From the traits of a find to one number."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
@@ -9,13 +10,16 @@ from domainwatch.match.traits import Traits
 
 #: The weights file: one line a step, trait, least value, points; the trait "all" holds what every find starts with.
 WEIGHTS = "weights.tsv"
-#: Scores count from here, in units of the weights (natural logarithm of the odds of abuse), and so many to the unit.
-LEAST_ODDS, STEPS_EACH = -4.9, 6.5
+#: Below these odds (their natural logarithm) finds are accidents and score nothing.
+LEAST_ODDS = -4.75
+#: The odds that score 50, and how many units of the logarithm make them one step of the curve more likely.
+MIDDLE_ODDS, CURVE = 1.1, 1.35
 
 
 def score_of(traits: Traits) -> int:
     """How likely a person would call the find abuse, from 0 (not at all) to 100."""
-    return max(0, min(100, round((odds_of(traits) - LEAST_ODDS) * STEPS_EACH)))
+    odds = odds_of(traits)
+    return round(100 / (1 + math.exp((MIDDLE_ODDS - odds) / CURVE))) if odds >= LEAST_ODDS else 0
 
 
 def odds_of(traits: Traits) -> float:

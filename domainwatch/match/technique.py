@@ -129,7 +129,11 @@ _IN_WORDS = {
 
 def slips_in_words(slips: Slips) -> str:
     """What happened to the letters, counted."""
-    told = [f"{count} letter{'s' * (count > 1)} {_IN_WORDS[kind]}" for kind, count in slips._asdict().items() if count and kind in _IN_WORDS]
+    told = [
+        f"{count} letter{'s' * (count > 1)} {_IN_WORDS[kind]}"
+        for kind, count in slips._asdict().items()
+        if count and kind in _IN_WORDS
+    ]
     told += [f"{slips.swapped} pair{'s' * (slips.swapped > 1)} swapped"] * bool(slips.swapped)
     told += [f"{slips.separator} separator{'s' * (slips.separator > 1)} inside"] * bool(slips.separator)
     return ", ".join(told)

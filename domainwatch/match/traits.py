@@ -136,7 +136,8 @@ def _border(body: str, place: int) -> float:
 
 def _split_all(text: str, form: str) -> tuple[float, list[str]]:
     """The likelihood of the text, hyphen by hyphen, and its words; the mark itself is none of them."""
-    value, words = 0.0, []
+    value = 0.0
+    words: list[str] = []
     for part in text.replace(".", "-").split("-")[:WORDS_SPLIT]:
         if part:
             likelihood, found = split(part[:LETTERS_SPLIT], form)

@@ -13,7 +13,9 @@ from domainwatch.match.alphabet import cyrillic_key
 #: How many of a language's commonest words are taken, and by how much they count less than English ones: names mix
 #: English into every language.
 _LANGUAGES = {"en": (120_000, 0.0), "ru": (60_000, -0.3)} | dict.fromkeys(("de", "fr", "es", "it"), (20_000, -0.5))
-_LANGUAGES |= dict.fromkeys(("pt", "nl", "sv", "pl"), (15_000, -0.5)) | dict.fromkeys(("fi", "tr", "id", "ro"), (8_000, -0.6))
+_LANGUAGES |= dict.fromkeys(("pt", "nl", "sv", "pl"), (15_000, -0.5)) | dict.fromkeys(
+    ("fi", "tr", "id", "ro"), (8_000, -0.6)
+)
 #: Words of two letters count only where they are this common (share of all words, as a power of ten).
 _SHORT_COMMON = -3.7
 #: The logarithm of the share of a word that no list has; the letters cost more beside.
@@ -117,9 +119,14 @@ def commonness(word: str) -> tuple[float, float, float]:
     """How common a word is in running text: itself, inside other words, and but one slip away; powers of ten."""
     shares = word_shares()
     within = sum(10 ** shares[other] for other in _holding(word))
-    beside = sum(10 ** shares[other] for other in _beside(word) if other in shares)
+    beside = sum(10 ** shares[other] for other in words_near(word))
     floor = 10**UNKNOWN_SHARE
     return shares.get(word, UNKNOWN_SHARE), math.log10(within + floor), math.log10(beside + floor)
+
+
+def words_near(word: str) -> set[str]:
+    """The known words that are one slip away."""
+    return _beside(word) & word_shares().keys()
 
 
 def _holding(word: str) -> set[str]:

@@ -1,6 +1,7 @@
 """What it costs to read one letter as another, from 0 (the same) to 1 (nothing in common)."""
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ def letter_costs() -> tuple[NDArray[np.float32], NDArray[np.int8]]:
 
 
 def _neighbours(rows: tuple[str, ...]) -> list[tuple[str, str]]:
-    beside = [pair for row in rows for pair in zip(row, row[1:], strict=False)]
-    below = [pair for row, low in zip(rows, rows[1:], strict=False) for pair in zip(row, low, strict=False)]
-    aslant = [pair for row, low in zip(rows, rows[1:], strict=False) for pair in zip(row[1:], low, strict=False)]
+    beside = [pair for row in rows for pair in pairwise(row)]
+    below = [pair for row, low in pairwise(rows) for pair in zip(row, low, strict=False)]
+    aslant = [pair for row, low in pairwise(rows) for pair in zip(row[1:], low, strict=False)]
     return beside + below + aslant

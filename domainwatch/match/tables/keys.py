@@ -3,8 +3,8 @@
 _QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 
-#: The Russian letter on each key, and the key of each Russian letter. Ukrainian, Belarusian and Kazakh layouts differ in
-#: letters that the small alphabet folds with the Russian ones.
+#: The Russian letter on each key, and the key of each Russian letter. Ukrainian, Belarusian and Kazakh layouts differ
+#: in letters that the small alphabet folds with the Russian ones.
 TO_RUSSIAN_KEYS = dict(zip(_QWERTY, _RUSSIAN, strict=True))
 TO_LATIN_KEYS = dict(zip(_RUSSIAN, _QWERTY, strict=True))
 
@@ -18,12 +18,10 @@ ROMAN = tuple(
     )
 )
 #: Latin letters as Russians hear them, the longest first; c is soft before e, i and y.
-HEARD = (
-    ("shch", "щ"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("ph", "ф"), ("th", "т"), ("ck", "к"),
-    ("ya", "я"), ("yu", "ю"), ("yo", "ё"), ("ee", "и"), ("oo", "у"), ("ce", "се"), ("ci", "си"), ("cy", "си"), ("x", "кс"),
-    ("qu", "кв"), ("a", "а"), ("b", "б"), ("c", "к"), ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"),
-    ("j", "дж"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("q", "к"), ("r", "р"), ("s", "с"),
-    ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("y", "и"), ("z", "з"),
-)  # fmt: skip
+_HEARD = (  # noqa: SIM905 - pairs read better in a row than one string each.
+    "shch щ sch ш sh ш ch ч zh ж kh х ph ф th т ck к ya я yu ю yo ё ee и oo у ce се ci си cy си qu кв x кс "
+    "a а b б c к d д e е f ф g г h х i и j дж k к l л m м n н o о p п q к r р s с t т u у v в w в y и z з"
+).split()
+HEARD = tuple(zip(_HEARD[::2], _HEARD[1::2], strict=True))
 #: Latin letters and digits that read as a Russian letter.
 SHAPES = dict(zip("абвгезикмнопрстухчшьяд", "a6bre3ukmhonpctyx4wb9g", strict=True))

@@ -1,14 +1,74 @@
 """Public suffixes by who registers under them."""
 
 #: Suffixes that cost nothing, or next to nothing, and are abused accordingly.
-_FREE = frozenset("tk ml ga cf gq".split())
+_FREE = frozenset(["tk", "ml", "ga", "cf", "gq"])
 _CHEAP = frozenset(
-    "top xyz shop icu cyou buzz club online site cfd sbs vip live cc pw info bond lol fun store space website click link work "
-    "life world rest bar quest monster one today digital win bid loan men date stream racing party review trade webcam "
-    "science accountant download cricket faith pro asia ltd team run app dev mobi name biz tokyo".split()
+    [
+        "top",
+        "xyz",
+        "shop",
+        "icu",
+        "cyou",
+        "buzz",
+        "club",
+        "online",
+        "site",
+        "cfd",
+        "sbs",
+        "vip",
+        "live",
+        "cc",
+        "pw",
+        "info",
+        "bond",
+        "lol",
+        "fun",
+        "store",
+        "space",
+        "website",
+        "click",
+        "link",
+        "work",
+        "life",
+        "world",
+        "rest",
+        "bar",
+        "quest",
+        "monster",
+        "one",
+        "today",
+        "digital",
+        "win",
+        "bid",
+        "loan",
+        "men",
+        "date",
+        "stream",
+        "racing",
+        "party",
+        "review",
+        "trade",
+        "webcam",
+        "science",
+        "accountant",
+        "download",
+        "cricket",
+        "faith",
+        "pro",
+        "asia",
+        "ltd",
+        "team",
+        "run",
+        "app",
+        "dev",
+        "mobi",
+        "name",
+        "biz",
+        "tokyo",
+    ]
 )
 COM, NET_ORG, FREE, CHEAP, SECOND_LEVEL, SHARED_HOST, COUNTRY, OTHER = range(8)
-#: Letters of a second level that a registry keeps for a kind of registrant (co.uk, com.ru, msk.ru); shared hosts are longer.
+#: Letters of a second level that a registry keeps for a kind of registrant (co.uk, msk.ru); shared hosts are longer.
 _REGISTRY_LETTERS = 3
 
 

@@ -17,4 +17,6 @@ def variants(mark: str) -> Iterator[str]:
     yield mark
 
 
-TECHNIQUE = Technique(id="exact", title="exact label under another suffix", rank=50, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="exact", title="exact label under another suffix", rank=50, explains=explains, variants=variants
+)

@@ -15,7 +15,10 @@ def explains(find: Find) -> str:
     if find.reading == AS_WRITTEN or find.form.origin == LAYOUT:
         return ""
     labels = [written(label) for label in find.domain.name.split(".")]
-    is_plain = all(text.isascii() or not steps_of(label, find.reading) for text, label in zip(labels, find.domain.name.split("."), strict=True))
+    is_plain = all(
+        text.isascii() or not steps_of(label, find.reading)
+        for text, label in zip(labels, find.domain.name.split("."), strict=True)
+    )
     return "" if is_plain else f"«{find.domain.name_u}» shows what reads as «{find.form.shown}»"
 
 

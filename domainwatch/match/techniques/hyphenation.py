@@ -18,4 +18,6 @@ def variants(mark: str) -> Iterator[str]:
     yield from (f"{mark[:place]}-{mark[place:]}" for place in range(1, len(mark)))
 
 
-TECHNIQUE = Technique(id="hyphenation", title="hyphen or dot inside the mark", rank=30, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="hyphenation", title="hyphen or dot inside the mark", rank=30, explains=explains, variants=variants
+)

@@ -10,4 +10,6 @@ def explains(find: Find) -> str:
     return f"«{find.form.shown}» stands before the registrable name {find.domain.registrable_u}"
 
 
-TECHNIQUE = Technique(id="levelsquat", title="mark before a foreign name", rank=40, explains=explains, variants=no_variants)
+TECHNIQUE = Technique(
+    id="levelsquat", title="mark before a foreign name", rank=40, explains=explains, variants=no_variants
+)

@@ -24,4 +24,6 @@ def variants(mark: str) -> Iterator[str]:
             place = mark.find(one, place + 1)
 
 
-TECHNIQUE = Technique(id="lookalike", title="ASCII letters that pass for others", rank=25, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="lookalike", title="ASCII letters that pass for others", rank=25, explains=explains, variants=variants
+)

@@ -22,4 +22,6 @@ def variants(mark: str) -> Iterator[str]:
     yield from (mark + joint + tail for tail in _TAILS for joint in ("", "-"))
 
 
-TECHNIQUE = Technique(id="missing_dot", title="missing dot, glued address", rank=42, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="missing_dot", title="missing dot, glued address", rank=42, explains=explains, variants=variants
+)

@@ -18,4 +18,6 @@ def variants(mark: str) -> Iterator[str]:
     yield from (shown for shown, origin in derived(mark) if origin == SHAPE)
 
 
-TECHNIQUE = Technique(id="reads_as_cyrillic", title="ASCII that reads as Russian", rank=16, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="reads_as_cyrillic", title="ASCII that reads as Russian", rank=16, explains=explains, variants=variants
+)

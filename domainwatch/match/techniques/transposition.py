@@ -21,4 +21,6 @@ def variants(mark: str) -> Iterator[str]:
         yield mark[:place] + mark[place + 1] + mark[place] + mark[place + 2 :]
 
 
-TECHNIQUE = Technique(id="transposition", title="neighbouring letters swapped", rank=30, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="transposition", title="neighbouring letters swapped", rank=30, explains=explains, variants=variants
+)
