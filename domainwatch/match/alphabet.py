@@ -71,6 +71,8 @@ _CYRILLIC = (
 )
 _SYMBOLS = string.ascii_lowercase + string.digits + "-." + string.ascii_uppercase
 
+#: Russian letters to the capitals that stand for them, for `str.translate`.
+RUSSIAN_KEYS = str.maketrans(_CAPITALS | dict.fromkeys("ьъ", ""))
 #: Bytes to bytes: digits read as the letters that they pass for, and i, l, 1 as one.
 FOLDED = bytes.maketrans(b"0134578i", b"oleastbl")
 #: Byte to the number of its symbol; what is not in the alphabet counts as a hyphen.

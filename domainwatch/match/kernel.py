@@ -22,6 +22,8 @@ BUCKET_SHIFT = np.uint64(64 - BUCKET_BITS)
 MIDDLE = 5
 #: A spelling longer than this counts in the middle of a word too.
 LETTERS_WITHIN = 3
+#: As far from a border as matters; far from overflowing a byte when one is added.
+FAR = 100
 #: Room for one name (RFC 1035 section 2.3.4: 253 octets); longer lines are no names.
 LONGEST = 256
 #: Pairs that one line may give; there are no more spellings than this in a name.
@@ -57,14 +59,14 @@ class Tables(NamedTuple):
 class Line(NamedTuple):
     """The part of a name before its final label: `last` letters, as written and folded.
 
-    `begins` and `ends` say where a word may do so; `heads` has room for the hashes of a word's heads. `number` is the
-    line's place in the block.
+    `begins` and `ends` say how many letters it is to where a word may do so; `heads` has room for the hashes of a
+    word's heads. `number` is the line's place in the block.
     """
 
     raw: Bytes
     text: Bytes
-    begins: NDArray[np.bool_]
-    ends: NDArray[np.bool_]
+    begins: Bytes
+    ends: Bytes
     heads: NDArray[np.uint64]
     last: int
     number: int
@@ -107,31 +109,38 @@ def distance(text: Bytes, start: int, stop: int, form: Bytes, length: int) -> in
 
 
 @njit(nogil=True, cache=True)
-def nearest(text: Bytes, start: int, stop: int, step: int, form: Bytes, length: int) -> int:
-    """The least edits between the spelling and any stretch of text that begins at start and goes by step up to stop.
+def is_near(text: Bytes, start: int, stop: int, step: int, form: Bytes, edits: int) -> bool:
+    """Whether any stretch of text that begins at start and goes by step up to stop is so few edits from the spelling.
 
-    A step of -1 reads text and spelling backwards, for stretches that end at a border.
+    A step of -1 reads text and spelling backwards, for stretches that end at a border. Only the band of the table is
+    filled in which that few edits can lead.
     """
-    rows = np.empty((3, 64), np.int64)
-    for j in range(length + 1):
+    length = len(form)
+    rows = np.full((3, 64), edits + 1, np.int64)
+    for j in range(edits + 1):
         rows[0, j] = j
-    least = length
-    size = (stop - start) * step
-    for i in range(1, size + 1):
+    for i in range(1, (stop - start) * step + 1):
         row, above, before = rows[i % 3], rows[(i - 1) % 3], rows[(i - 2) % 3]
-        row[0] = i
         letter = text[start + step * (i - 1)]
-        for j in range(1, length + 1):
+        low, high = max(1, i - edits), min(length, i + edits)
+        row[low - 1] = i if low == 1 else edits + 1
+        least = row[low - 1]
+        for j in range(low, high + 1):
             here = form[j - 1] if step > 0 else form[length - j]
             best = above[j - 1] + (letter != here)
             best = min(best, above[j] + 1, row[j - 1] + 1)
-            if i > 1 and j > 1:
-                last = form[j - 2] if step > 0 else form[length - j + 1]
-                if letter == last and text[start + step * (i - 2)] == here:
-                    best = min(best, before[j - 2] + 1)
+            last = form[max(0, j - 2)] if step > 0 else form[min(length - 1, length - j + 1)]
+            if i > 1 and j > 1 and letter == last and text[start + step * (i - 2)] == here:
+                best = min(best, before[j - 2] + 1)
             row[j] = best
-        least = min(least, row[length])
-    return least
+            least = min(least, best)
+        if high < length:
+            row[high + 1] = edits + 1
+        elif row[length] <= edits:
+            return True
+        if least > edits:
+            return False
+    return False
 
 
 @njit(nogil=True, cache=True)
@@ -150,15 +159,21 @@ def note(sink: Sink, line: int, form: int) -> None:
 
 @njit(nogil=True, cache=True)
 def mark_borders(line: Line) -> None:
-    """Notes where in the line a word may begin and end: beside separators and digits, and after www at the head."""
-    size = line.last
-    for place in range(size + 1):
-        before = DOT if place == 0 else line.raw[place - 1]
-        after = DOT if place == size else line.raw[place]
-        line.begins[place] = before in (DASH, DOT) or ZERO <= before <= NINE
-        line.ends[place] = after in (DASH, DOT) or ZERO <= after <= NINE
-    if size > 3 and line.raw[0] == W and line.raw[1] == W and line.raw[2] == W:
-        line.begins[3] = True
+    """Notes how far it is to where words may begin and end: beside separators and digits, after www at the head."""
+    raw, begins, ends, last = line.raw, line.begins, line.ends, line.last
+    for place in range(last + 1):
+        before = DOT if place == 0 else raw[place - 1]
+        after = DOT if place == last else raw[place]
+        begins[place] = 0 if before in (DASH, DOT) or ZERO <= before <= NINE else FAR
+        ends[place] = 0 if after in (DASH, DOT) or ZERO <= after <= NINE else FAR
+    if last > 3 and raw[0] == W and raw[1] == W and raw[2] == W:
+        begins[3] = 0
+    for place in range(1, last + 1):
+        begins[place] = min(begins[place], begins[place - 1] + 1)
+        ends[place] = min(ends[place], ends[place - 1] + 1)
+    for place in range(last - 1, -1, -1):
+        begins[place] = min(begins[place], begins[place + 1] + 1)
+        ends[place] = min(ends[place], ends[place + 1] + 1)
 
 
 @njit(nogil=True, cache=True)
@@ -167,14 +182,14 @@ def slips_in(line: Line, tables: Tables, form: int, start: int) -> bool:
     length, edits = tables.lengths[form], tables.edits[form]
     stop = start + length
     for border in range(max(0, start - edits), min(line.last, start + edits + 1)):
-        if line.begins[border]:
+        if line.begins[border] == 0:
             far = min(line.last, border + length + edits)
-            if nearest(line.text, border, far, 1, tables.forms[form], length) <= edits:
+            if is_near(line.text, border, far, 1, tables.forms[form, :length], edits):
                 return True
     for border in range(max(1, stop - edits), min(line.last, stop + edits) + 1):
-        if line.ends[border]:
+        if line.ends[border] == 0:
             far = max(0, border - length - edits)
-            if nearest(line.text, border - 1, far - 1, -1, tables.forms[form], length) <= edits:
+            if is_near(line.text, border - 1, far - 1, -1, tables.forms[form, :length], edits):
                 return True
     return False
 
@@ -196,16 +211,14 @@ def scan_grams(line: Line, tables: Tables, sink: Sink) -> None:
                 while i < stop and text[i] == forms[form, i - start]:
                     i += 1
                 if i == stop:
-                    if stop - start > LETTERS_WITHIN or begins[start] or ends[stop]:
+                    if stop - start > LETTERS_WITHIN or begins[start] == 0 or ends[stop] == 0:
                         note(sink, line.number, form)
                     continue
             if edits[form] == 0:
                 continue
-            near = False
-            for shift in range(-edits[form], edits[form] + 1):
-                near |= 0 <= start + shift < last and begins[start + shift]
-                near |= 0 < stop + shift <= last and ends[stop + shift]
-            if near and slips_in(line, tables, form, start):
+            head, tail = max(0, start), min(last, stop)
+            to_border = min(begins[head] + head - start, ends[tail] + stop - tail)
+            if to_border <= edits[form] and slips_in(line, tables, form, start):
                 note(sink, line.number, form)
 
 
@@ -255,7 +268,7 @@ def scan_word(line: Line, tables: Tables, sink: Sink, start: int, stop: int) -> 
     size = stop - start
     if size <= TOKEN_LIMIT:
         scan_deletions(line, tables, sink, (start, stop), 2 if size > 3 else 0)
-    head = start + 3 if start == 0 and size > 3 and line.begins[3] else start
+    head = start + 3 if start == 0 and size > 3 and line.begins[3] == 0 else start
     for window in range(MIDDLE - 1, min(stop - head, MIDDLE + 2)):
         scan_deletions(line, tables, sink, (head, head + window), 1)
         scan_deletions(line, tables, sink, (stop - window, stop), 1)
@@ -278,7 +291,7 @@ def scan_line(line: Line, tables: Tables, sink: Sink) -> None:
 def scan_block(block: Bytes, fold: Bytes, start: int, tables: Tables, sink: Sink) -> int:
     """Searches whole lines from start on, each with and without its hyphens; where it stopped, for lack of room."""
     raw, text = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.uint8)
-    begins, ends = np.empty(LONGEST, np.bool_), np.empty(LONGEST, np.bool_)
+    begins, ends = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.uint8)
     heads = np.zeros(TOKEN_LIMIT + 1, np.uint64)
     head, final, dashes = start, -1, 0
     for place in range(start, len(block)):

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import wordfreq
 
-from domainwatch.match.alphabet import cyrillic_key
+from domainwatch.match.alphabet import RUSSIAN_KEYS
 
 #: How many of a language's commonest words are taken, and by how much they count less than English ones: names mix
 #: English into every language.
@@ -22,6 +22,8 @@ _SHORT_COMMON = -3.7
 _UNKNOWN = -2.0
 #: What each word more costs, so that one long word beats two short ones.
 _EACH = -0.3
+#: Words at least this common teach which letter follows which.
+_TEACHES = -5.5
 #: Longest word, and longest stretch of unknown letters, that the split considers.
 _WORD_LIMIT, _UNKNOWN_LIMIT = 18, 9
 #: What a letter costs that is no letter, or a pair never seen; powers of ten.
@@ -41,13 +43,16 @@ def word_shares() -> Mapping[str, float]:
     """
     shares: dict[str, float] = {}
     for language, (count, penalty) in _LANGUAGES.items():
-        for place, (word, share) in enumerate(wordfreq.get_frequency_dict(language, "best").items()):
-            if place >= count:
+        # The package keeps words in steps of a hundredth of a power of ten, the commonest first.
+        for place, words in enumerate(wordfreq.get_frequency_list(language, "best")):
+            value = penalty - place / 100
+            for word in words:
+                key = word.translate(RUSSIAN_KEYS) if language == "ru" else word
+                if key.isascii() and key.isalpha() and (len(key) > 2 or value > _SHORT_COMMON):
+                    shares[key] = max(value, shares.get(key, -math.inf))
+            count -= len(words)
+            if count <= 0:
                 break
-            key = cyrillic_key(word) if language == "ru" else word
-            value = math.log10(share) + penalty
-            if key.isascii() and key.isalpha() and (len(key) > 2 or value > _SHORT_COMMON):
-                shares[key] = max(value, shares.get(key, -math.inf))
     return shares
 
 
@@ -102,7 +107,7 @@ def _pairs() -> Mapping[str, float]:
     """The logarithm of how often a letter follows another, counted over the known words, common ones more."""
     counts: Counter[str] = Counter()
     for word, share in word_shares().items():
-        for pair in _letter_pairs(word):
+        for pair in _letter_pairs(word) if share >= _TEACHES else ():
             counts[pair] += round(10 * (share + 8))
     totals: Counter[str] = Counter()
     for pair, count in counts.items():
