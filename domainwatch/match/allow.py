@@ -6,9 +6,12 @@ from domainwatch.match.alphabet import cyrillic_key, is_cyrillic
 from domainwatch.match.forms import ORDER, SLIP_LETTERS
 from domainwatch.match.tables.lures import lures
 from domainwatch.match.technique import Find
+from domainwatch.match.traits import Traits
 from domainwatch.match.words import word_shares, words_of
 from domainwatch.model import Brand, Domain
 
+#: By how much less likely (a power of ten) a label reads with a short mark as a word of it than without.
+BURIED_MARGIN = 0.0
 #: What the slips in a Cyrillic spelling may cost in all: one letter.
 CYRILLIC_COST = 1.0
 
@@ -33,6 +36,12 @@ def is_innocent(find: Find) -> bool:
         if key in (find.text, find.word, find.label) or (find.text in key and _covers(key, find)):
             return True
     return False
+
+
+def is_buried(find: Find, traits: Traits) -> bool:
+    """Whether a short mark is but letters of a word that reads better without it: tmall in «outletmall»."""
+    is_short = len(find.form.text) < SLIP_LETTERS and find.word != find.text
+    return is_short and traits.margin < BURIED_MARGIN and not (traits.lures_left or traits.lures_right)
 
 
 def is_plausible(find: Find) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from domainwatch.match.align import UNCHANGED, Alignment, align
-from domainwatch.match.allow import is_innocent, is_owned, is_plausible
+from domainwatch.match.allow import is_buried, is_innocent, is_owned, is_plausible
 from domainwatch.match.forms import LISTED
 from domainwatch.match.load import all_techniques
 from domainwatch.match.reading import reads, steps_of, texts_of
@@ -30,8 +30,9 @@ def finds_of(domain: Domain, forms: Sequence[Form]) -> Iterator[Find]:
             if not reads(kind, form.text):
                 continue
             place = _place(body, domain.suffix, form.text)
-            if place:
-                yield Find(domain=domain, reading=kind, body=body, form=form, place=place)
+            find = Find(domain=domain, reading=kind, body=body, form=form, place=place) if place else None
+            if find and find.word:
+                yield find
 
 
 def judge(name: str, forms: Sequence[Form], owned: frozenset[str]) -> list[Hit]:
@@ -41,7 +42,8 @@ def judge(name: str, forms: Sequence[Form], owned: frozenset[str]) -> list[Hit]:
         return []
     best: dict[tuple[str, str], tuple[int, Find]] = {}
     for find in finds_of(domain, forms):
-        score = score_of(traits_of(find))
+        traits = traits_of(find)
+        score = 0 if is_buried(find, traits) else score_of(traits)
         key = find.form.brand.id, find.form.mark.text
         least = best[key][0] + 1 if key in best else LEAST_SCORE
         if score >= least and is_plausible(find) and not is_innocent(find):
@@ -58,7 +60,8 @@ def near_miss(find: Find, owned: frozenset[str]) -> str:
         return f"{step}, but {find.domain.case_key} is owned by a watched brand"
     if is_innocent(find):
         return f"{step}, but the watchlist says that this word never matches"
-    if score_of(traits_of(find)) < LEAST_SCORE or not is_plausible(find):
+    traits = traits_of(find)
+    if is_buried(find, traits) or score_of(traits) < LEAST_SCORE or not is_plausible(find):
         return f"{step}, but such finds are accidents: the words around it read without the mark"
     return ""
 

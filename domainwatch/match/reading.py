@@ -31,13 +31,16 @@ def readings_of(label: str) -> tuple[Reading, ...]:
 
 def texts_of(name: str, suffix: str) -> dict[str, str]:
     """What stands before the public suffix, by the kind of reading; one entry where the name is plain ASCII."""
-    body = name[: -len(suffix) - 1] if len(suffix) < len(name) else name.partition(".")[0]
+    body = name.removesuffix(f".{suffix}")
+    body = body if body != name else name.partition(".")[0]
     if "xn--" not in body:
         return {AS_WRITTEN: body}
     labels = [written(label) for label in body.split(".")]
     texts = {LATIN_LOOK: ".".join(map(latin_look, labels))}
     if any(map(is_cyrillic, labels)):
-        texts[CYRILLIC_LOOK] = ".".join(cyrillic_key(text) if is_cyrillic(text) else text for text in labels)
+        texts[CYRILLIC_LOOK] = ".".join(
+            cyrillic_key(text) if is_cyrillic(text) else latin_look(text) for text in labels
+        )
     if any(letter.isalpha() and NOTHING in latin_look(letter) for letter in set("".join(labels))):
         texts[OTHER_SCRIPT] = ".".join(map(foreign_key, labels))
     return texts
