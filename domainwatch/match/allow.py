@@ -7,11 +7,15 @@ from domainwatch.match.forms import ORDER, SLIP_LETTERS
 from domainwatch.match.tables.lures import lures
 from domainwatch.match.technique import Find
 from domainwatch.match.traits import Traits
-from domainwatch.match.words import word_shares, words_of
+from domainwatch.match.words import split, word_shares, words_of
 from domainwatch.model import Brand, Domain
 
 #: By how much less likely (a power of ten) a label reads with a short mark as a word of it than without.
 BURIED_MARGIN = 0.0
+#: Letters of words that are no accident of the split.
+LONG_WORD = 4
+#: Slips that cost less are looks, which nobody makes by accident.
+SLIP_COST = 0.5
 #: What the slips in a Cyrillic spelling may cost in all: one letter.
 CYRILLIC_COST = 1.0
 
@@ -39,9 +43,24 @@ def is_innocent(find: Find) -> bool:
 
 
 def is_buried(find: Find, traits: Traits) -> bool:
-    """Whether a short mark is but letters of a word that reads better without it: tmall in «outletmall»."""
-    is_short = len(find.form.text) < SLIP_LETTERS and find.word != find.text
-    return is_short and traits.margin < BURIED_MARGIN and not (traits.lures_left or traits.lures_right)
+    """Whether the find is but letters of ordinary words: «infinity» for dfinity, «outletmall» for tmall.
+
+    A word of any language around a slip or a short mark, letters on both sides of a short mark, or a label that reads
+    better without it; a lure word beside a short mark says that the mark is meant.
+    """
+    form = find.form.text
+    is_short = len(form) < SLIP_LETTERS
+    if find.word != form and find.word in word_shares() and (is_short or find.place.cost >= SLIP_COST):
+        return True
+    if not is_short or find.word == find.text or traits.lures_left or traits.lures_right:
+        return False
+    is_inside = not (traits.left_border or traits.right_border)
+    return is_inside or traits.margin < BURIED_MARGIN or _reads_as_words(find.word, form)
+
+
+def _reads_as_words(word: str, without: str) -> bool:
+    parts = split(word, without)[1]
+    return all(len(part) >= LONG_WORD and part in word_shares() for part in parts)
 
 
 def is_plausible(find: Find) -> bool:
