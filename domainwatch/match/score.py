@@ -13,7 +13,7 @@ WEIGHTS = "weights.tsv"
 #: Below these odds (their natural logarithm) finds are accidents and score nothing.
 LEAST_ODDS = -4.75
 #: The odds that score 50, and how many units of the logarithm make them one step of the curve more likely.
-MIDDLE_ODDS, CURVE = 1.1, 1.35
+MIDDLE_ODDS, CURVE = 1.65, 1.35
 
 
 def score_of(traits: Traits) -> int:
