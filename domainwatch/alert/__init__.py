@@ -6,11 +6,12 @@ Touches: nothing; flow puts the messages into the outbox.
 Next: flow.notify.
 """
 
-from domainwatch.alert.compose import Item, Letterhead, compose_alert, compose_trouble
+from domainwatch.alert.compose import DESCRIBED, Item, Letterhead, compose_alert, compose_trouble
 from domainwatch.alert.decide import Plan, plan_alerts
 from domainwatch.alert.quiet import release_time
 
 __all__ = [
+    "DESCRIBED",
     "Item",
     "Letterhead",
     "Plan",

@@ -36,19 +36,21 @@ class Letterhead:
     not_before: datetime
 
 
-def compose_alert(kind: str, key: str, brand: str, items: Sequence[Item], head: Letterhead) -> Message:
+def compose_alert(kind: str, key: str, brand: str, items: Sequence[Item], head: Letterhead, total: int) -> Message:
     """One alert mail on findings of one brand: text and HTML, names defanged, in the thread of its case or week.
 
-    `kind` is `urgent` or `digest`; `key` is unique for these findings (the recipient is added to it).
+    `kind` is `urgent` or `digest`; `key` is unique for these findings (the recipient is added to it). The first
+    `DESCRIBED` of the items are described, so the highest scores come first; `total` counts all that the mail tells of.
     """
+    items = items[:DESCRIBED]
     key = f"{key}:{head.recipient}"
     message = new_message(kind, key, head.sender, head.recipient, head.at)
-    message["Subject"] = _subject(shown(brand), items)
+    message["Subject"] = _subject(shown(brand), items, total)
     root = message_id("thread", _thread(kind, brand, items, head), head.sender)
     message["In-Reply-To"] = root
     message["References"] = root
     _mark_as_automatic(message)
-    view = _view(kind, brand, items, head)
+    view = _view(kind, brand, items, head, total)
     message.set_content(_templates().get_template("alert.txt.j2").render(view))
     message.add_alternative(_templates().get_template("alert.html.j2").render(view), subtype="html")
     return _sealed(message, kind, key, head, items[0].case.id if kind == "urgent" else None)
@@ -78,15 +80,16 @@ def _sealed(message: EmailMessage, kind: str, key: str, head: Letterhead, case_i
     )
 
 
-def _subject(brand: str, items: Sequence[Item]) -> str:
+def _subject(brand: str, items: Sequence[Item], total: int) -> str:
     if _is_one_case(items):
         return f"[DW-{items[0].case.id}] {brand}: {defanged(items[0].case.domain_u)}"
-    names = f"{len(items)} new name{'s' if len(items) > 1 else ''}"
-    return f"[domainwatch] {brand}: {names}, highest score {max(item.finding.hit.score for item in items)}"
+    names = f"{total} new name{'s' if total > 1 else ''}"
+    return f"[domainwatch] {brand}: {names}, highest score {items[0].finding.hit.score}"
 
 
 def _is_one_case(items: Sequence[Item]) -> bool:
-    return len({item.case.id for item in items}) == 1
+    # A mail as long as it may be can hold further cases that are not described.
+    return len(items) < DESCRIBED and len({item.case.id for item in items}) == 1
 
 
 def _thread(kind: str, brand: str, items: Sequence[Item], head: Letterhead) -> str:
@@ -103,13 +106,13 @@ def _mark_as_automatic(message: EmailMessage) -> None:
     message["X-Auto-Response-Suppress"] = "All"
 
 
-def _view(kind: str, brand: str, items: Sequence[Item], head: Letterhead) -> dict[str, object]:
+def _view(kind: str, brand: str, items: Sequence[Item], head: Letterhead, total: int) -> dict[str, object]:
     return {
         "brand": shown(brand),
         "urgent": kind == "urgent",
-        "count": len(items),
-        "rest": max(0, len(items) - DESCRIBED),
-        "items": [_seen(item, head) for item in items[:DESCRIBED]],
+        "count": total,
+        "rest": total - len(items),
+        "items": [_seen(item, head) for item in items],
         "at": moment(head.at),
     }
 

@@ -67,10 +67,10 @@ def domainwatch() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit status."""
-    sys.exit(run(arguments))
+    sys.exit(exit_status_of(arguments))
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def exit_status_of(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one command; every expected error becomes a line on standard error."""
     try:
         result = domainwatch.main(args=arguments, standalone_mode=False, prog_name="domainwatch")

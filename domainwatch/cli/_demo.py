@@ -101,7 +101,8 @@ class Show:
     def mails(self, stage: "Stage") -> None:
         """The first alert and the report, as they arrived."""
         cast, mail = stage.internet.cast, stage.internet.mail
-        desk = next(brand.alert_to[0] for brand in cast.brands if mail.mailbox(brand.alert_to[0]))
+        desks = (desk for brand in cast.brands for desk in brand.alert_to if mail.mailbox(desk))
+        desk = next(desks, "")
         for title, box in (("alert", desk), ("report", cast.part(cast.to_report).abuse_mailbox)):
             for arrived in mail.mailbox(box)[:1]:
                 message = message_from_bytes(arrived.raw, policy=policy.default)

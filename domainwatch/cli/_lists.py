@@ -20,7 +20,7 @@ SHOWN_UNREAD = 5
 _GZIP = b"\x1f\x8b"
 # A block in which every line is already a name in its travelling form needs no look at the single line.
 _LABEL = rb"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_CLEAN = re.compile(rb"(?:(?=[^\n]{1,253}\n)(?:" + _LABEL + rb"\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\n)*+")
+_CLEAN = re.compile(rb"(?>(?:(?=[^\n]{1,253}\n)(?:" + _LABEL + rb"\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\n)*)")
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Tables and JSON, the same in every command; colour only on terminals (rich sees to it)."""
+"""Tables and JSON, the same in every command; frames and colour only on terminals."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,17 +13,28 @@ def print_json(value: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table; text from outside is made safe to show, and every cell is text, never markup."""
+    """A table on a terminal, tab-separated lines in a pipe; no name is ever shortened.
+
+    Text from outside is made safe to show, and every cell is text, never markup.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from domainwatch.names import shown
 
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*(Text("\n".join(map(shown, str(cell).splitlines()))) for cell in row))
-    Console().print(table)
+    cells = [[list(map(shown, str(cell).splitlines())) for cell in row] for row in rows]
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        for line in (columns, *(map(" ".join, row) for row in cells)):
+            click.echo("\t".join(line))
+        return
+    table = Table()
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text("\n".join(lines)) for lines in row))
+    console.print(table)
 
 
 def moment_of(at: datetime | None) -> str:

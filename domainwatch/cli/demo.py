@@ -4,6 +4,7 @@ import logging
 import shutil
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,14 +48,13 @@ def demo(ends: bool, files: Path) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Stage(files) as stage:
         show = Show()
-        try:
-            went_well = _play(stage, show)
-            if not ends:
+        # An interruption before the verdict ends the command as one; the verdict was never given.
+        went_well = _play(stage, show)
+        if not ends:
+            with suppress(KeyboardInterrupt):
                 show.keep_running(stage)
                 threading.Event().wait()
-        except KeyboardInterrupt:
             show.say("stopped")
-            return 0
     return 0 if went_well else 1
 
 

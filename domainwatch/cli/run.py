@@ -62,7 +62,7 @@ def _need_brands(app: "App") -> None:
         return
     problems = [problem for found in app.watching.problems.values() for problem in found]
     folder = str(app.config.brands_folder)
-    raise ConfigError(problems or [ConfigProblem(folder, 1, "", "holds no brand file; nothing would be watched")])
+    raise ConfigError(problems or [ConfigProblem(folder, 0, "", "holds no brand file; nothing would be watched")])
 
 
 def _once(app: "App") -> int:

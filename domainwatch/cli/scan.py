@@ -26,7 +26,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @click.command("scan", short_help="Match lists of names; no network, no database.")
 @brands_option
-@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl", "csv"]),
+    default="table",
+    show_default=True,
+    help="A table for people, JSON lines or CSV for programs.",
+)
 @click.option("--min-score", type=click.IntRange(0, 100), default=0, help="Leave out findings below this score.")
 @click.option("--no-progress", is_flag=True, help="Show no progress on standard error.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True))

@@ -24,8 +24,8 @@ def status(config: Path, as_json: bool) -> int:
     """
     from domainwatch.flow.status import status_of
 
-    with opened_store(config) as (_, store):
-        found = status_of(store)
+    with opened_store(config) as (loaded, store):
+        found = status_of(store, loaded.settings.alerts.min_score)
     if as_json:
         print_json(asdict(found))
     else:

@@ -15,7 +15,7 @@ from domainwatch.model import Case, DomainwatchError, JournalEntry
 from domainwatch.net import SystemClock
 from domainwatch.settings import load
 from domainwatch.store import CaseFilter
-from domainwatch.world import Internet, demo_cast
+from domainwatch.world import Cast, Internet, demo_cast
 
 #: Seconds for everything; the play takes about a quarter of it on a small machine.
 PLAY_S = 50.0
@@ -30,16 +30,17 @@ class TooLate(DomainwatchError):
 
 
 class Stage:
-    """A running world with a running daemon; everything they write goes into `folder`."""
+    """A running world with a running daemon; everything they write goes into `folder`. `cast` is the demo's if None."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cast: Cast | None = None) -> None:
+        self._cast = cast
         self.folder = folder
         self.config_folder = folder / "config"
         self._told: dict[int, int] = {}
 
     def __enter__(self) -> Self:
         now = SystemClock().now()
-        self.internet = Internet(demo_cast(now), now, self.folder / "mail")
+        self.internet = Internet(self._cast or demo_cast(now), now, self.folder / "mail")
         self.internet.start()
         self.internet.write_config(self.config_folder, self.folder.resolve() / "data")
         self.app: App = open_app(load(self.config_folder, {}), {})
@@ -78,8 +79,13 @@ class Stage:
         return [open_case_file(self.app.store, case.id) for case in self.cases()]
 
     def case_of(self, domain: str) -> CaseFile:
-        """The case of one domain, with all that belongs to it."""
+        """The case of one domain, with all that belongs to it.
+
+        Raises: TooLate: there is none so far.
+        """
         found = list_cases(self.app.store, CaseFilter(domain=domain), limit=1)
+        if not found:
+            raise TooLate(f"there is no case about {domain}")
         return open_case_file(self.app.store, found[0].id)
 
     def confirm(self, case: Case, why: str) -> None:

@@ -26,7 +26,7 @@ def checks_of(stage: Stage) -> list[Check]:
     return [
         *_findings(cast, files),
         *_alerts(cast, mails),
-        *_report(cast, stage.case_of(cast.to_report), mails, _own_people(stage)),
+        *_report(cast, files, mails, _own_people(stage)),
         Check("every journal is whole", not any(file.flaws for file in files)),
     ]
 
@@ -71,15 +71,17 @@ def _alerts(cast: Cast, mails: Sequence[Mail]) -> list[Check]:
     return [*checks, Check("no mail names anybody innocent", not innocent, f"named: {innocent}")]
 
 
-def _report(cast: Cast, file: CaseFile, mails: Sequence[Mail], inside: set[str]) -> list[Check]:
+def _report(cast: Cast, files: Sequence[CaseFile], mails: Sequence[Mail], inside: set[str]) -> list[Check]:
     mailbox = cast.part(cast.to_report).abuse_mailbox
     reports = [mail for mail in mails if mailbox in mail.recipients]
     outside = {address for mail in mails for address in mail.recipients} - inside
-    acts = {entry.what: entry.who for entry in file.history}
+    states = [file.case.state.value for file in files if file.case.domain == cast.to_report]
+    history = [entry for file in files if file.case.domain == cast.to_report for entry in file.history]
+    acts = {entry.what: entry.who for entry in history}
     return [
         Check("the approved report arrived at the abuse mailbox, once", len(reports) == 1, f"{len(reports)} arrived"),
         Check("it names the domain", bool(reports) and cast.to_report in text_of(reports[0])),
-        Check("its case is reported", file.case.state is CaseState.REPORTED, file.case.state.value),
+        Check("its case is reported", states == [CaseState.REPORTED.value], str(states)),
         Check("one person confirmed, another approved", (acts.get("confirm"), acts.get("approve")) == _TWO, str(acts)),
         Check("nothing left for anybody else outside", outside <= {mailbox}, str(outside)),
     ]

@@ -52,12 +52,12 @@ def fields_of(text: str) -> dict[str, tuple[str, ...]]:
     for line in text.splitlines()[:_LINES]:
         key, colon, value = line.partition(":")
         field = _FIELDS.get(key.strip().lower())
-        if not colon or field is None or not value.strip():
+        values = _values(field, value.strip()) if field and colon else ()
+        if field is None or not values:
             continue
-        values = _values(field, value.strip())
         if field == "status":
             fields[field] = tuple(sorted({*fields.get(field, ()), *values}))
-        elif values:
+        else:
             fields.setdefault(field, values)
     return fields
 
@@ -86,4 +86,4 @@ def _values(field: str, value: str) -> tuple[str, ...]:
         # ICANN's statuses carry a link after the word; TCI's are a comma list.
         words = (part.strip().split(" http")[0] for part in value.split(","))
         return tuple(word for word in words if word)
-    return (value,)
+    return (value,) if value else ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from domainwatch.cases import Wish, decide, flaws_of
 from domainwatch.flow.findings import write_line
+from domainwatch.flow.sending import tell_mail_troubles
 from domainwatch.model import Brand, Case, CaseState, Delivery, Fact, Finding, JournalEntry, Message, Refused
 from domainwatch.settings import Settings
 from domainwatch.store import Store, Tx, cases, facts, findings, outbox
@@ -68,10 +69,10 @@ def approve_case(
         _act(tx, file, wish, four_eyes=settings.cases.four_eyes)
         brand = brands.get(file.case.brand_id)
         if brand is None:
-            raise Refused(f"the brand file {file.case.brand_id}.yaml is gone; a report needs it")
+            raise Refused(f"{file.case.brand_id}.yaml is gone or broken, and a report needs it: domainwatch check")
         dossier = Dossier(case=file.case, brand=brand, findings=file.findings, facts=file.facts)
         contact = _contact(file, to, wish.who)
-        round_number = 1 + sum(1 for mail in file.mails if mail.message.kind == "report")
+        round_number = 1 + outbox.count_reports(tx, case_id)
         report = compose_report(dossier, contact, _reporter(settings), wish.at, round_number)
         if not outbox.put(tx, report, wish.at):
             raise Refused(f"this report was queued before: {report.key}")
@@ -103,6 +104,7 @@ def _act(tx: Tx, file: CaseFile, wish: Wish, *, four_eyes: bool) -> Case:
         cases.set_state(tx, file.case.id, state, wish.at)
     if file.case.state is CaseState.APPROVED and state is not CaseState.APPROVED:
         outbox.cancel_queued(tx, file.case.id, f"{wish.act.value} by {wish.who}")
+        tell_mail_troubles(tx, wish.at)
     return replace(file.case, state=state, changed_at=wish.at)
 
 

@@ -155,4 +155,4 @@ def _health(app: App) -> str:
 
 def _send(app: App) -> str:
     tally = send_outbox(app)
-    return ", ".join(f"{count} mails {state.value}" for state, count in sorted(tally.items()))
+    return ", ".join(f"{count} mail{'' if count == 1 else 's'} {state.value}" for state, count in sorted(tally.items()))

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domainwatch.alert import Item, Letterhead, compose_alert, plan_alerts, release_time
+from domainwatch.alert import DESCRIBED, Item, Letterhead, compose_alert, plan_alerts, release_time
 from domainwatch.cases import system_line
 from domainwatch.flow.app import App
 from domainwatch.flow.findings import write_line
 from domainwatch.flow.health import clear_trouble, raise_trouble
-from domainwatch.model import Brand, Finding
+from domainwatch.model import Brand, Case, Finding
 from domainwatch.store import Tx, cases, facts, findings, outbox
 
-#: Findings told in one run of a brand; more of them wait for the next run, so that no mail grows without bound.
-TOLD_AT_ONCE = 2_000
+#: Findings of a brand told in one run; a mail describes few of them, but each has its line in a journal. Some kilobytes
+#: each in memory; more of them wait for the next run.
+TOLD_AT_ONCE = 50_000
 
 
 def write_urgent_alerts(app: App) -> int:
@@ -28,7 +29,7 @@ def write_digests(app: App) -> int:
 
 def _waiting(app: App) -> list[str]:
     with app.store.read() as tx:
-        return findings.brands_awaiting_alert(tx)
+        return findings.brands_awaiting_alert(tx, app.settings.alerts.min_score)
 
 
 def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
@@ -55,9 +56,10 @@ def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
 
 def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], recipients: Sequence[str]) -> None:
     now = app.clock.now()
-    items = [_item(tx, finding) for finding in group]
+    strongest = sorted(group, key=lambda finding: -finding.hit.score)
+    items = [_item(tx, finding) for finding in strongest[:DESCRIBED]]
     key = f"{kind}:{brand.id}:{min(f.id for f in group)}-{max(f.id for f in group)}"
-    for recipient in recipients:
+    for recipient in dict.fromkeys(recipients):
         head = Letterhead(
             sender=app.settings.alerts.sender,
             recipient=recipient,
@@ -65,19 +67,25 @@ def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], 
             at=now,
             not_before=now if kind == "urgent" else _release(app),
         )
-        outbox.put(tx, compose_alert(kind, key, brand.name, items, head), now)
+        if not outbox.put(tx, compose_alert(kind, key, brand.name, items, head, len(group)), now):
+            raise LookupError(f"an alert with the key {key} was queued before, yet its findings wait")
     findings.mark_alerted(tx, [finding.id for finding in group], now)
     told = f"{kind} mail to {', '.join(recipients)}"
-    for case in {item.case.id: item.case for item in items}.values():
-        write_line(tx, system_line(case, "alert", told, now))
+    for case_id in dict.fromkeys(finding.case_id for finding in group):
+        write_line(tx, system_line(_case(tx, case_id), "alert", told, now))
+
+
+def _case(tx: Tx, case_id: int) -> Case:
+    case = cases.get(tx, case_id)
+    if case is None:
+        raise LookupError(f"findings have lost their case {case_id}")
+    return case
 
 
 def _item(tx: Tx, finding: Finding) -> Item:
-    case = cases.get(tx, finding.case_id)
-    if case is None:
-        raise LookupError(f"finding {finding.id} has lost its case {finding.case_id}")
     domain = finding.hit.domain
-    return Item(finding=finding, case=case, facts=tuple(facts.newest(tx, domain.name, domain.case_key)))
+    known = tuple(facts.newest(tx, domain.name, domain.case_key))
+    return Item(finding=finding, case=_case(tx, finding.case_id), facts=known)
 
 
 def _release(app: App) -> datetime:

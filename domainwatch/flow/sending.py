@@ -17,8 +17,9 @@ from domainwatch.store import Store, Tx, cases, health, outbox
 BATCH = 500
 #: Minutes to wait after the first, second, ... failed try; the last one repeats (RFC 5321 section 4.5.4.1 asks for 30).
 _PAUSES = (1, 5, 15, 30, 60, 240)
-#: RFC 5321 section 4.5.4.1: give up after four to five days.
-_GIVE_UP = timedelta(days=5)
+#: Tries that a mail itself costs (RFC 5321 section 4.5.4.1: give up after four to five days); a server that is away
+#: costs it none.
+_TRIES = 34
 #: Tries that fail in a row before a run stops: the server is away, and the rest would fail the same way.
 _TRIES_IN_VAIN = 3
 
@@ -31,7 +32,7 @@ def doubt_interrupted_sendings(app: App) -> int:
     """
     with app.store.write() as tx:
         doubtful = outbox.doubt_interrupted(tx, "the program ended while this mail was being sent")
-    _tell_doubts(app)
+        tell_mail_troubles(tx, app.clock.now())
     return len(doubtful)
 
 
@@ -46,8 +47,6 @@ def send_outbox(app: App) -> Counter[DeliveryState]:
         state = _send_one(app, delivery)
         in_vain = in_vain + 1 if state is DeliveryState.QUEUED else 0
         tally[state] += 1
-    if tally[DeliveryState.UNCERTAIN]:
-        _tell_doubts(app)
     return tally
 
 
@@ -77,7 +76,7 @@ def _send_one(app: App, delivery: Delivery) -> DeliveryState:
     sender = (settings.reports.sender if message.kind == "report" else "") or settings.alerts.sender
     outcome, words = send_mail(app.mail_server, sender, message.recipient, message.raw)
     state = _write_outcome(app, delivery, outcome, words)
-    _judge_server(app, delivery, state, words)
+    _judge_server(app, outcome, words)
     return state
 
 
@@ -96,12 +95,14 @@ def _write_outcome(app: App, delivery: Delivery, outcome: Sending, words: str) -
             outbox.settle(tx, delivery.id, DeliveryState.SENT, sent_at=now)
             note_sent(tx, delivery, now)
             return DeliveryState.SENT
-        if outcome is Sending.LATER and now - delivery.created_at < _GIVE_UP:
+        tries = delivery.attempts + (0 if outcome is Sending.AWAY else 1)
+        if outcome in {Sending.AWAY, Sending.LATER} and tries < _TRIES:
             pause = _PAUSES[min(delivery.attempts, len(_PAUSES) - 1)]
-            outbox.requeue(tx, delivery.id, now + timedelta(minutes=pause), words)
+            outbox.requeue(tx, delivery.id, now + timedelta(minutes=pause), words, tries)
             return DeliveryState.QUEUED
         state = DeliveryState.UNCERTAIN if outcome is Sending.UNKNOWN else DeliveryState.FAILED
         outbox.settle(tx, delivery.id, state, error=words)
+        tell_mail_troubles(tx, now)
         return state
 
 
@@ -117,33 +118,30 @@ def note_sent(tx: Tx, delivery: Delivery, now: datetime) -> None:
     cases.set_state(tx, case.id, state, now)
 
 
-def _judge_server(app: App, delivery: Delivery, state: DeliveryState, words: str) -> None:
+def _judge_server(app: App, outcome: Sending, words: str) -> None:
     server = f"{app.mail_server.host}:{app.mail_server.port}"
-    if state is DeliveryState.SENT:
+    if outcome is Sending.AWAY:
+        raise_trouble(app, "mail server", f"{server} takes no mail from us: {words}. It is tried again.")
+    else:
         clear_trouble(app, "mail server")
-    elif state is DeliveryState.QUEUED:
-        raise_trouble(app, "mail server", f"{server} did not take a mail: {words}. It is tried again.")
-    elif state is DeliveryState.FAILED:
-        raise_trouble(
-            app,
-            f"mail {delivery.id}",
-            f"{server} refused mail {delivery.id} to {delivery.message.recipient} for good: {words}. "
-            f"Mend the address, then: domainwatch outbox settle {delivery.id} --resend (or --drop)",
-        )
 
 
-def _tell_doubts(app: App) -> None:
-    with app.store.read() as tx:
-        doubtful = outbox.listed(tx, [DeliveryState.UNCERTAIN], BATCH)
-    if not doubtful:
-        clear_trouble(app, "uncertain mails")
-        return
-    raise_trouble(
-        app,
-        "uncertain mails",
-        f"{len(doubtful)} mails may or may not have been sent; ask their recipients or look into the mail server's "
-        "log, then: domainwatch outbox list --state uncertain; domainwatch outbox settle NUMBER --sent (or --resend)",
-    )
+def tell_mail_troubles(tx: Tx, at: datetime) -> None:
+    """Raises or clears the trouble about mails that need a person, one for all of them.
+
+    One trouble a mail would multiply where the operators' own mail is refused.
+    """
+    count = outbox.count_by_state(tx)
+    for state, key, text in (
+        (DeliveryState.FAILED, "refused mails", "mails were refused for good; mend the addresses"),
+        (DeliveryState.UNCERTAIN, "uncertain mails", "mails may or may not have arrived; ask who should have them"),
+    ):
+        if count.get(state, 0):
+            look = f"domainwatch outbox list --state {state.value}; domainwatch outbox settle NUMBER --resend (or"
+            end = "--drop)" if state is DeliveryState.FAILED else "--sent)"
+            health.raise_trouble(tx, key, f"{count[state]} {text}, then: {look} {end}", at)
+        else:
+            health.clear(tx, key, at)
 
 
 class Settlement(StrEnum):
@@ -170,9 +168,7 @@ def settle_by_hand(store: Store, delivery_id: int, decision: Settlement, who: st
             outbox.settle(tx, delivery_id, DeliveryState.SENT, error=said, sent_at=at)
             note_sent(tx, delivery, at)
         elif decision is Settlement.RESEND:
-            outbox.requeue(tx, delivery_id, at, said)
+            outbox.requeue(tx, delivery_id, at, said, attempts=0)
         else:
             outbox.settle(tx, delivery_id, DeliveryState.CANCELLED, error=said)
-        health.clear(tx, f"mail {delivery_id}", at)
-        if not outbox.listed(tx, [DeliveryState.UNCERTAIN], 1):
-            health.clear(tx, "uncertain mails", at)
+        tell_mail_troubles(tx, at)

@@ -34,11 +34,11 @@ class Status:
     troubles: list[Trouble]
 
 
-def status_of(store: Store) -> Status:
-    """The state of everything at this moment."""
+def status_of(store: Store, min_score: int = 0) -> Status:
+    """The state of everything at this moment; findings below `min_score` wait for no alert."""
     running = is_daemon_running(store)
     with store.read() as tx:
-        total, unexamined, untold = findings.counts(tx)
+        total, unexamined, untold = findings.counts(tx, min_score)
         pulled = feeds.all_states(tx)
         return Status(
             running=running,

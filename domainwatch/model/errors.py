@@ -10,7 +10,7 @@ class DomainwatchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ConfigProblem:
-    """One thing that is wrong in a file that the operator wrote; `line` counts from 1."""
+    """One thing that is wrong in a file that the operator wrote; `line` counts from 1; 0 is the file whole."""
 
     file: str
     line: int
@@ -19,7 +19,7 @@ class ConfigProblem:
 
     def __str__(self) -> str:
         """`file:line: key: what is wrong and what is allowed`, the form that editors jump to."""
-        place = f"{self.file}:{self.line}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.key}: {self.text}" if self.key else f"{place}: {self.text}"
 
 

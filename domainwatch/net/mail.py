@@ -20,9 +20,13 @@ class MailServer:
 
 
 class Sending(StrEnum):
-    """What became of a mail: taken, to be tried again, never to be taken, or nobody can know."""
+    """What became of a mail: taken, to be tried again, never to be taken, or nobody can know.
+
+    `AWAY`: the server did not get as far as to judge the mail (no connection, no login, our sender refused).
+    """
 
     TAKEN = "taken"
+    AWAY = "away"
     LATER = "later"
     NEVER = "never"
     UNKNOWN = "unknown"
@@ -39,7 +43,7 @@ def send_mail(server: MailServer, sender: str, recipient: str, raw: bytes) -> tu
         smtp = _connected(server)
     except (smtplib.SMTPException, OSError) as error:
         # Whatever the server says before it has seen the mail, such as a refused login, does not judge the mail.
-        return Sending.LATER, _words(error)
+        return Sending.AWAY, _words(error)
     with closing(smtp):
         outcome = _handed_over(smtp, sender, recipient, raw)
         _take_leave(smtp)
@@ -64,7 +68,8 @@ def _take_leave(smtp: smtplib.SMTP) -> None:
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:
-    context = ssl.create_default_context()
+    # Reading the machine's certificates costs several times what a mail does; in the clear nobody needs them.
+    context = None if server.security == "none" else ssl.create_default_context()
     if server.security == "tls":
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_s, context=context)
     else:
@@ -91,6 +96,10 @@ def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
 def _handed_over(smtp: smtplib.SMTP, sender: str, recipient: str, raw: bytes) -> tuple[Sending, str]:
     try:
         _step(smtp.mail(sender))
+    except (smtplib.SMTPException, OSError) as error:
+        # The sender is the same for all our mails: a refusal of it is about us, and no mail shall die of it.
+        return Sending.AWAY, _words(error)
+    try:
         _step(smtp.rcpt(recipient))
     except smtplib.SMTPResponseException as error:
         return _refusal(error)

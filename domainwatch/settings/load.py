@@ -43,7 +43,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Config:
     """
     if not folder.is_dir():
         text = f"is not there; write one with: domainwatch init {folder}"
-        raise ConfigError([ConfigProblem(str(folder), 1, "", text)])
+        raise ConfigError([ConfigProblem(str(folder), 0, "", text)])
     problems: list[ConfigProblem] = []
     settings = _read_if_there(read_settings, folder / "domainwatch.yaml", Settings(), problems)
     no_feeds: tuple[FeedSetting, ...] = ()

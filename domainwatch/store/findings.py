@@ -4,11 +4,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
 
-from domainwatch.model import Domain, Finding, Hit
+from domainwatch.model import CaseState, Domain, Finding, Hit
 from domainwatch.store.open import Tx
-from domainwatch.store.tables import findings
+from domainwatch.store.tables import cases, findings
+
+#: Numbers in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
+_IDS_AT_ONCE = 10_000
 
 
 def is_known(tx: Tx, hit: Hit) -> bool:
@@ -66,32 +69,43 @@ def awaiting_alert(tx: Tx, brand_id: str, min_score: int, limit: int) -> list[Fi
     """Examined findings of a brand that nobody was told of, highest score first."""
     query = (
         select(findings)
-        .where(findings.c.alerted_at.is_(None), findings.c.examined_at.is_not(None))
-        .where(findings.c.brand_id == brand_id, findings.c.score >= min_score)
+        .where(_waits(min_score), findings.c.brand_id == brand_id)
         .order_by(findings.c.score.desc(), findings.c.id)
         .limit(limit)
     )
     return [_from_row(row) for row in tx.execute(query)]
 
 
-def brands_awaiting_alert(tx: Tx) -> list[str]:
+def brands_awaiting_alert(tx: Tx, min_score: int = 0) -> list[str]:
     """Ids of the brands that have such findings."""
-    query = select(findings.c.brand_id).distinct().where(findings.c.alerted_at.is_(None))
-    return sorted(tx.execute(query.where(findings.c.examined_at.is_not(None))).scalars())
+    return sorted(tx.execute(select(findings.c.brand_id).distinct().where(_waits(min_score))).scalars())
+
+
+def _waits(min_score: int) -> ColumnElement[bool]:
+    """Examined, told to nobody, of a score that is told, and of a case that no person has dismissed."""
+    dismissed = select(cases.c.id).where(cases.c.state == CaseState.DISMISSED.value)
+    return and_(
+        findings.c.alerted_at.is_(None),
+        findings.c.examined_at.is_not(None),
+        findings.c.score >= min_score,
+        findings.c.case_id.not_in(dismissed),
+    )
 
 
 def mark_alerted(tx: Tx, finding_ids: Sequence[int], at: datetime) -> None:
     """Notes that an alert on these findings stands in the outbox; belongs into the transaction that put it there."""
-    tx.execute(update(findings).where(findings.c.id.in_(finding_ids)).values(alerted_at=at))
+    for start in range(0, len(finding_ids), _IDS_AT_ONCE):
+        some = finding_ids[start : start + _IDS_AT_ONCE]
+        tx.execute(update(findings).where(findings.c.id.in_(some)).values(alerted_at=at))
 
 
-def counts(tx: Tx) -> tuple[int, int, int]:
+def counts(tx: Tx, min_score: int = 0) -> tuple[int, int, int]:
     """How many findings there are, how many wait to be examined, how many of the examined wait for an alert."""
     row = tx.execute(
         select(
             func.count(),
             func.count().filter(findings.c.examined_at.is_(None)),
-            func.count().filter(findings.c.examined_at.is_not(None), findings.c.alerted_at.is_(None)),
+            func.count().filter(_waits(min_score)),
         ).select_from(findings)
     ).one()
     return (row[0], row[1], row[2])

@@ -29,6 +29,8 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # PostgreSQL would show each statement a later moment; SQLite's transactions see one moment by themselves.
+        self._looking = engine if self.is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
 
     @property
     def is_sqlite(self) -> bool:
@@ -37,8 +39,8 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        """A transaction that only looks."""
-        with self.engine.begin() as tx:
+        """A transaction that only looks, at one moment of the whole database."""
+        with self._looking.begin() as tx:
             yield tx
 
     @contextmanager
@@ -57,6 +59,7 @@ class Store:
 def open_store(url: str) -> Store:
     """The database at this SQLAlchemy URL, created and brought to the present version where needed.
 
+    Who may only read its file can look at a database of the present version.
     Raises: RemoteError: it cannot be reached, is no database, or a newer program has written it.
     """
     parsed = make_url(url)
@@ -82,7 +85,7 @@ def _make_private(file: Path) -> None:
     """Creates the database's folder and file for their owner alone: they hold mails and cases."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
     except OSError as error:
         raise RemoteError(f"cannot open the database {file}: {error.strerror or error}") from error
 
@@ -104,6 +107,12 @@ def _version(tx: Tx) -> str:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def on_do_connect(_dialect: object, _record: object, place: list[str], options: dict[str, object]) -> None:
+        if _is_at_rest_for_readers(place[0]):
+            place[0] = f"{Path(place[0]).absolute().as_uri()}?immutable=1"
+            options["uri"] = True
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
         # The driver's own idea of when a transaction begins would let reads slip out of it.
@@ -123,6 +132,17 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A writer takes its lock at once: one that starts as a reader fails in the middle when another was quicker.
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _is_at_rest_for_readers(file: str) -> bool:
+    """Whether this is a file that we may only read and that nobody has open.
+
+    Its log is gone then, and SQLite would have to write a new one, unless it is told that nobody changes the file. A
+    daemon that starts in that moment costs the one look that is under way, never data.
+    Source: https://www.sqlite.org/wal.html section 5 (read-only databases).
+    """
+    is_in_use = Path(f"{file}-wal").exists()
+    return Path(file).exists() and not is_in_use and not os.access(file, os.W_OK, effective_ids=True)
 
 
 def is_reachable(store: Store) -> str:

@@ -71,12 +71,12 @@ def settle(tx: Tx, delivery_id: int, state: DeliveryState, *, error: str = "", s
     )
 
 
-def requeue(tx: Tx, delivery_id: int, not_before: datetime, error: str) -> None:
-    """Puts a message back for a later try."""
+def requeue(tx: Tx, delivery_id: int, not_before: datetime, error: str, attempts: int) -> None:
+    """Puts a message back for a later try; `attempts` is how many count against it so far."""
     tx.execute(
         update(outbox)
         .where(outbox.c.id == delivery_id)
-        .values(state=DeliveryState.QUEUED.value, not_before=not_before, last_error=error)
+        .values(state=DeliveryState.QUEUED.value, not_before=not_before, last_error=error, attempts=attempts)
     )
 
 
@@ -97,6 +97,12 @@ def cancel_queued(tx: Tx, case_id: int, reason: str) -> int:
         or_(outbox.c.state == DeliveryState.QUEUED.value, outbox.c.state == DeliveryState.FAILED.value),
     )
     return tx.execute(statement.values(state=DeliveryState.CANCELLED.value, last_error=reason)).rowcount
+
+
+def count_reports(tx: Tx, case_id: int) -> int:
+    """How many reports a case ever had, whatever became of them."""
+    of_case = (outbox.c.case_id == case_id, outbox.c.kind == "report")
+    return tx.execute(select(func.count()).select_from(outbox).where(*of_case)).scalar_one()
 
 
 def count_by_state(tx: Tx) -> dict[DeliveryState, int]:

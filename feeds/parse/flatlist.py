@@ -15,13 +15,17 @@ RAW_SHOWN = 200
 
 # A run of lines that hold plain names, which need no more than lower case. It takes less than `a_labels` does (an
 # all-digit label behind the first is left to it, for instance) and nothing that `a_labels` would read otherwise. All
-# repeats are possessive: no line can make this go back and try again.
+# repeats are possessive or atomic: no line can make this go back and try again.
 _LABEL = rb"(?!-)[a-zA-Z0-9_-]{1,63}+(?<!-)"
 _PLAIN = re.compile(
-    rb"(?:(?:\*\.)?+(?![^\n]{254})" + _LABEL + rb"(?:\.(?![0-9]++[^a-zA-Z0-9_-])" + _LABEL + rb")++\.?+\r?+\n)++"
+    rb"(?>(?:(?>(?:\*\.)?)(?![^\n]{254})"
+    + _LABEL
+    + rb"(?>(?:\.(?![0-9]++[^a-zA-Z0-9_-])"
+    + _LABEL
+    + rb")+)\.?+\r?+\n)+)"
 )
 # A file of nothing but newlines must not cost a second for each million of them.
-_BLANK = re.compile(rb"(?:[ \t]*+\r?+\n)++")
+_BLANK = re.compile(rb"(?>(?:[ \t]*+\r?+\n)+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domainwatch.cli import run
+from domainwatch.cli import exit_status_of
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def config(tmp_path: Path, checkout: Path) -> Path:
 def test_shipped_configuration_has_nothing_wrong_and_shows_what_is_watched(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status = run(["check", "--config", str(config)])
+    status = exit_status_of(["check", "--config", str(config)])
 
     shown = capsys.readouterr().out
     rows = [line.split("\t") for line in shown.splitlines()]
@@ -38,7 +38,7 @@ def test_terminal_gets_tables_and_a_name_in_brackets_stays(
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "160")
 
-    run(["check", "--config", str(config)])
+    exit_status_of(["check", "--config", str(config)])
 
     shown = capsys.readouterr().out
     assert "│ [bold]X" in shown
@@ -51,7 +51,7 @@ def test_problems_of_all_files_come_together_with_status_2(config: Path, capsys:
     (config / "brands" / "ozon.yaml").write_text("brand: Ozon\n")
     (config / "brands" / "vk.yaml").write_bytes(b"brand: \xff\n")
 
-    status = run(["check", "--config", str(config)])
+    status = exit_status_of(["check", "--config", str(config)])
 
     told = capsys.readouterr().err
     assert status == 2
@@ -69,7 +69,7 @@ def test_options_that_a_feed_kind_refuses_are_told_with_file_line_and_key(
 ) -> None:
     (config / "feeds.yaml").write_text("feeds:\n  - {id: a, kind: flatlist, pth: x}\n  - {id: b, kind: flatlst}\n")
 
-    status = run(["check", "--config", str(config)])
+    status = exit_status_of(["check", "--config", str(config)])
 
     told = capsys.readouterr().err.splitlines()
     assert status == 2
@@ -81,7 +81,7 @@ def test_what_is_allowed_and_hardly_meant_is_noted(tmp_path: Path, capsys: pytes
     (tmp_path / "brands").mkdir()
     (tmp_path / "brands" / "x.yaml").write_text("brand: X\nmarks: [{mark: examplebank}]\n")
 
-    status = run(["check", "--config", str(tmp_path)])
+    status = exit_status_of(["check", "--config", str(tmp_path)])
 
     notes = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Note: ")]
     assert status == 0
@@ -90,6 +90,6 @@ def test_what_is_allowed_and_hardly_meant_is_noted(tmp_path: Path, capsys: pytes
 
 
 def test_folder_without_brands_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(["check", "--config", str(tmp_path)])
+    exit_status_of(["check", "--config", str(tmp_path)])
 
     assert "nothing is watched" in capsys.readouterr().out

@@ -123,19 +123,19 @@ def test_table_shows_the_strongest_first_and_counts(brands: Path) -> None:
 
 
 def test_broken_brand_file_stops_with_status_2_and_its_place(brands: Path) -> None:
-    from domainwatch.cli import run
+    from domainwatch.cli import exit_status_of
 
     (brands / "broken.yaml").write_text("brand: B\nmarkz: []\n", encoding="utf-8")
 
-    assert run(["scan", "--brands", str(brands), "-"]) == 2
+    assert exit_status_of(["scan", "--brands", str(brands), "-"]) == 2
 
 
 def test_broken_gzip_is_an_error_and_not_an_empty_list(brands: Path, tmp_path: Path) -> None:
-    from domainwatch.cli import run
+    from domainwatch.cli import exit_status_of
 
     (tmp_path / "cut.gz").write_bytes(gzip.compress(b"aliexpress.top\n" * 1000)[:-20])
 
-    assert run(["scan", "--brands", str(brands), str(tmp_path / "cut.gz")]) == 1
+    assert exit_status_of(["scan", "--brands", str(brands), str(tmp_path / "cut.gz")]) == 1
 
 
 LIST = b"aliexpresx.se\naliexpress-login.top\n"

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from domainwatch.cli import run
+from domainwatch.cli import exit_status_of
 
 
 @pytest.mark.parametrize(("kind", "required"), [("brand", ["brand", "marks"]), ("settings", []), ("feeds", [])])
 def test_schema_is_2020_12_and_describes_every_key(
     kind: str, required: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status = run(["schema", kind])
+    status = exit_status_of(["schema", kind])
 
     schema = json.loads(capsys.readouterr().out)
     structures = [schema, *schema.get("$defs", {}).values()]
@@ -29,14 +29,14 @@ def test_schema_is_2020_12_and_describes_every_key(
 
 
 def test_feed_entry_allows_the_options_of_its_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    run(["schema", "feeds"])
+    exit_status_of(["schema", "feeds"])
 
     entry = json.loads(capsys.readouterr().out)["$defs"]["FeedEntry"]
     assert entry.get("additionalProperties", True) is True
 
 
 def test_unknown_kind_is_refused_with_the_kinds_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    status = run(["schema", "cases"])
+    status = exit_status_of(["schema", "cases"])
 
     assert status == 2
     assert "settings" in capsys.readouterr().err

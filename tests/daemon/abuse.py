@@ -10,8 +10,8 @@ from domainwatch.world import Cast, Internet
 
 FEEDS = ("north", "south", "east")
 #: Names in each feed's list when it is whole, and how far apart the abusive ones stand.
-NAMES, STEP = 20_000, 160
-#: Every so manieth abusive name is so long beside its mark that it can wait for the digest.
+NAMES, STEP = 20_000, 200
+#: One abusive name in so many is so long beside its mark that it can wait for the digest.
 DIGEST_STEP = 4
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 STOP_S = 10.0
 #: Seconds for anything that a daemon has to reach; a busy machine may take its time, a hang ends here.
 PATIENCE_S = 60.0
-#: Seconds between two looks at a daemon.
+#: Seconds between two looks at a daemon that is about to be killed.
 _LOOK_S = 0.01
 _CHECKOUT = Path(__file__).parents[2]
 
@@ -44,11 +44,11 @@ class Daemon:
         self.start("--once")
         return self._process.wait(PATIENCE_S)
 
-    def wait_until(self, happened: Callable[[], bool], what: str) -> None:
-        """Returns once it has happened; fails when the daemon ends before."""
+    def wait_until(self, happened: Callable[[], bool], what: str, look_s: float = _LOOK_S) -> None:
+        """Returns once it has happened; looks again every so many seconds, and fails when the daemon ends before."""
         deadline = time.monotonic() + PATIENCE_S
         while not happened():
-            assert self.lives_on(_LOOK_S), f"the daemon ended before this: {what}\n{self.said}"
+            assert self.lives_on(look_s), f"the daemon ended before this: {what}\n{self.said}"
             assert time.monotonic() < deadline, f"waited in vain for this: {what}\n{self.said}"
 
     def lives_on(self, seconds: float) -> bool:

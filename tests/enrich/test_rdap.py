@@ -50,7 +50,7 @@ def test_error_object_gives_nothing() -> None:
     assert told(error_object(404, "Domain not found")) == {}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(value=any_json)
 def test_any_json_gives_fields_or_nothing(value: object) -> None:
     for body in (value, {"events": value, "entities": value}, {"entities": [{"roles": value, "vcardArray": value}]}):

@@ -190,8 +190,8 @@ def write_endless_line(file: Path) -> None:
 
 
 def write_no_names(file: Path) -> None:
-    """A list of 4 MiB in the shortest lines that there are, and none behind the first megabytes holds a name."""
-    file.write_bytes(NAMES + b"x\n" * (2 << 20))
+    """A list that ends in a block of the shortest lines that there are, none of which holds a name."""
+    file.write_bytes(NAMES + b"x\n" * (chunks.CHUNK // 2))
 
 
 WRITERS: Mapping[str, Callable[[Path], None]] = {

@@ -54,6 +54,7 @@ def one_by_one(lines: list[str]) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 @given(lines=st.lists(LINES, max_size=12))
 @example(
     lines=[

@@ -15,9 +15,10 @@ from domainwatch.flow.watching import Watching
 from domainwatch.model import Case, Delivery, Fact, Finding, Outcome
 from domainwatch.net import MailServer, Resolver
 from domainwatch.settings import Alerts, Config, FeedSetting, Network, Settings, Smtp
-from domainwatch.store import CaseFilter, Store, cases, facts, findings, health, open_store, outbox
+from domainwatch.store import CaseFilter, Store, cases, facts, findings, health, outbox
 from domainwatch.world import Internet
 from tests.fakes import FakeClock
+from tests.store.blank import open_blank
 
 #: A port on which nobody answers.
 CLOSED = "127.0.0.1:1"
@@ -51,7 +52,7 @@ class Desk:
         self.write_brand("aliexpress", ALIEXPRESS)
 
     def __enter__(self) -> Self:
-        self.store = open_store(self.url)
+        self.store = open_blank(self.url)
         self.app = self.open_app()
         watch_brand_files(self.app)
         return self

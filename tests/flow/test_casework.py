@@ -1,11 +1,14 @@
 """The life of a case in the hands of people."""
 
+from dataclasses import replace
+
 import pytest
 
 from domainwatch.cases import Act
 from domainwatch.flow.casework import approve_case, open_case_file
 from domainwatch.model import CaseState, DeliveryState, Message, Refused
 from domainwatch.settings import Cases
+from domainwatch.store import outbox
 from tests.flow.desk import Desk
 
 DOMAIN = "aliexpress-sale.top"
@@ -98,7 +101,7 @@ def test_report_needs_the_brand_file(confirmed: Desk) -> None:
     (confirmed.config.brands_folder / "aliexpress.yaml").unlink()
     confirmed.app.watching.reload()
 
-    with pytest.raises(Refused, match=r"the brand file aliexpress\.yaml is gone"):
+    with pytest.raises(Refused, match=r"aliexpress\.yaml is gone or broken"):
         approve(confirmed, to=MAILBOX)
 
     assert_nothing_happened(confirmed)
@@ -123,6 +126,21 @@ def test_second_round_is_a_report_of_its_own(confirmed: Desk) -> None:
     assert first.key != second.key
     assert [mail.state for mail in confirmed.mails] == [DeliveryState.CANCELLED, DeliveryState.QUEUED]
     assert confirmed.file().flaws == ()
+
+
+def test_second_round_is_possible_however_many_mails_the_case_has(confirmed: Desk) -> None:
+    approve(confirmed, to=MAILBOX)
+    confirmed.act(1, Act.DISMISS)
+    (first,) = confirmed.mails
+    with confirmed.store.write() as tx:
+        for number in range(60):
+            outbox.put(tx, replace(first.message, key=f"urgent:{number}", kind="urgent"), confirmed.clock.now())
+    for act in (Act.REOPEN, Act.CONFIRM):
+        confirmed.act(1, act)
+
+    second = approve(confirmed, to=MAILBOX)
+
+    assert second.key != first.message.key
 
 
 def test_illegal_move_is_refused_in_words_and_changes_nothing(confirmed: Desk) -> None:

@@ -4,7 +4,9 @@ from datetime import time
 
 import pytest
 
+from domainwatch.cases import Act
 from domainwatch.flow.notify import write_digests, write_urgent_alerts
+from domainwatch.flow.status import status_of
 from domainwatch.settings import Alerts, QuietHours
 from tests.flow.desk import SBERBANK, Desk, text_of
 
@@ -134,3 +136,15 @@ def test_every_recipient_gets_a_mail_of_his_own_and_the_journal_one_line(desk: D
     assert [(line.what, line.why) for line in desk.file().history][1:] == [
         ("alert", f"urgent mail to {', '.join(people)}")
     ]
+
+
+def test_a_new_name_of_a_dismissed_case_is_told_to_nobody_and_waits_for_nothing(desk: Desk) -> None:
+    desk.find(LATER)
+    write_digests(desk.app)
+    desk.act(1, Act.DISMISS, why="a florist of that name")
+
+    desk.find(f"www.{LATER}")
+
+    assert write_urgent_alerts(desk.app) + write_digests(desk.app) == 0
+    assert len(desk.mails) == 1
+    assert status_of(desk.store).untold == 0

@@ -7,6 +7,7 @@ import pytest
 from domainwatch.cases import Act
 from domainwatch.flow import sending
 from domainwatch.flow.casework import approve_case
+from domainwatch.flow.health import mail_troubles, raise_trouble
 from domainwatch.flow.notify import write_urgent_alerts
 from domainwatch.flow.sending import Settlement, doubt_interrupted_sendings, send_outbox, settle_by_hand
 from domainwatch.model import CaseState, Delivery, DeliveryState, Refused
@@ -63,7 +64,7 @@ def test_run_sends_all_that_waits_however_many(online: Desk, world: Internet, mo
 def test_mail_waits_for_its_hour(online: Desk, world: Internet) -> None:
     write_alerts(online)
     with online.store.write() as tx:
-        outbox.requeue(tx, 1, online.clock.now() + timedelta(hours=2), "held")
+        outbox.requeue(tx, 1, online.clock.now() + timedelta(hours=2), "held", attempts=0)
 
     early = send_outbox(online.app)
     online.clock.advance(hours=2)
@@ -119,8 +120,9 @@ def test_final_refusal_fails_and_tells_how_to_mend_it(online: Desk, world: Inter
 
     assert states(online) == [DeliveryState.FAILED]
     assert world.mail.received == []
-    assert "550 5.1.1 No such mailbox" in online.troubles["mail 1"]
-    assert "domainwatch outbox settle 1 --resend" in online.troubles["mail 1"]
+    assert online.mails[0].last_error == "550 5.1.1 No such mailbox"
+    assert "domainwatch outbox list --state failed" in online.troubles["refused mails"]
+    assert "domainwatch outbox settle NUMBER --resend" in online.troubles["refused mails"]
 
 
 def test_server_that_is_away_costs_three_tries_a_run(online: Desk) -> None:
@@ -132,8 +134,59 @@ def test_server_that_is_away_costs_three_tries_a_run(online: Desk) -> None:
     tally = send_outbox(online.app)
 
     assert dict(tally) == {DeliveryState.QUEUED: 3}
-    assert [mail.attempts for mail in online.mails] == [1, 1, 1, 0, 0]
-    assert "127.0.0.1:1 did not take a mail" in online.troubles["mail server"]
+    assert "127.0.0.1:1 takes no mail from us" in online.troubles["mail server"]
+
+
+def test_server_that_is_away_for_weeks_costs_no_mail(online: Desk, world: Internet) -> None:
+    write_alerts(online)
+    world.mail.fault = MailFault.BUSY
+    for _ in range(60):
+        online.clock.advance(hours=12)
+        send_outbox(online.app)
+
+    world.mail.fault = None
+    online.clock.advance(hours=12)
+    send_outbox(online.app)
+
+    assert states(online) == [DeliveryState.SENT]
+
+
+def test_refused_mail_to_the_operators_does_not_breed_further_mail(online: Desk, world: Internet) -> None:
+    raise_trouble(online.app, "resolver", "it does not answer")
+    world.mail.rejected = {"ops@a.example"}
+
+    for _ in range(6):
+        mail_troubles(online.app)
+        send_outbox(online.app)
+        online.clock.advance(hours=1)
+
+    assert set(online.troubles) == {"resolver", "refused mails"}
+    assert len(online.mails) == 2
+
+
+def test_mail_sent_again_by_hand_starts_with_all_its_tries(online: Desk, world: Internet) -> None:
+    write_alerts(online)
+    world.mail.rejected = {"ali@desk.example"}
+    send_outbox(online.app)
+    online.clock.advance(days=30)
+
+    settle_by_hand(online.store, 1, Settlement.RESEND, "anna", online.clock.now())
+    world.mail.rejected, world.mail.fault = set(), MailFault.TEMPORARY
+    send_outbox(online.app)
+
+    assert states(online) == [DeliveryState.QUEUED]
+    assert online.troubles == {}
+
+
+def test_dismissing_a_case_ends_the_trouble_about_its_refused_report(online: Desk, world: Internet) -> None:
+    approve_report(online)
+    world.mail.rejected = {MAILBOX}
+    send_outbox(online.app)
+    before = set(online.troubles)
+
+    online.act(1, Act.DISMISS)
+
+    assert (before, online.troubles) == ({"refused mails"}, {})
 
 
 def test_mail_whose_fate_nobody_knows_is_never_sent_again(online: Desk, world: Internet) -> None:

@@ -37,7 +37,7 @@ def test_long_id_stands_on_one_line_as_it_is(name: str) -> None:
     assert parsed(raw)[name] == long_id
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(words=st.lists(st.text("abжщыё[.]-—😀", min_size=1, max_size=40), min_size=1, max_size=12))
 def test_subject_is_folded_by_the_book_and_reads_back_the_same(words: list[str]) -> None:
     """RFC 2047 section 2: an encoded word has at most 75 characters, a line that holds one at most 76."""
@@ -77,7 +77,7 @@ def test_longest_address_stays_whole() -> None:
     assert [back[name].addresses[0].addr_spec for name in ("From", "To", "Reply-To")] == [longest] * 3
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(text=st.text(st.sampled_from("aж \n\r\t.\x00\x7f") | st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_bodies_are_seven_bit_in_short_lines_and_read_back_the_same(text: str) -> None:
     message = a_message()

@@ -51,12 +51,12 @@ def test_mail_that_is_taken_arrives_byte_for_byte(office: PostOffice) -> None:
 
 
 def test_busy_server_is_tried_later_and_nothing_has_arrived(office: PostOffice) -> None:
-    for fault in (MailFault.BUSY, MailFault.TEMPORARY):
+    for fault, expected in ((MailFault.BUSY, Sending.AWAY), (MailFault.TEMPORARY, Sending.LATER)):
         office.fault = fault
 
         outcome, words = sent_to(office.port)
 
-        assert outcome is Sending.LATER
+        assert outcome is expected
         assert words.startswith(("421 ", "451 "))
     assert office.received == []
 
@@ -89,7 +89,7 @@ def test_server_that_is_too_slow_to_say_so_leaves_it_open(office: PostOffice) ->
 def test_nobody_there_is_tried_later() -> None:
     outcome, words = sent_to(free_port())
 
-    assert outcome is Sending.LATER
+    assert outcome is Sending.AWAY
     assert words
 
 
@@ -99,9 +99,14 @@ def test_whatever_goes_wrong_before_the_message_leaves_nothing_open(step: str, r
     with RudeMailServer({step: reply, "helo": reply}) as server:
         outcome, words = sent_to(server.port)
 
-    assert outcome is Sending.LATER
+    assert outcome is (Sending.LATER if step == "rcpt" else Sending.AWAY)
     assert words
     assert server.bodies == 0
+
+
+def test_refusal_of_our_sender_for_good_costs_no_mail() -> None:
+    with RudeMailServer({"mail": "530 authentication needed"}) as server:
+        assert sent_to(server.port) == (Sending.AWAY, "530 authentication needed")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def test_farewell_that_goes_wrong_unsends_nothing(reply: str) -> None:
 def test_server_that_says_no_to_everybody_has_not_judged_the_mail() -> None:
     """RFC 5321 section 3.1: 554 as greeting says that there is no mail service here, not that the mail is wrong."""
     with RudeMailServer({"connect": "554 no service"}) as server:
-        assert sent_to(server.port) == (Sending.LATER, "554 no service")
+        assert sent_to(server.port) == (Sending.AWAY, "554 no service")
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +195,7 @@ def test_encrypted_mail_goes_only_to_a_server_whose_certificate_is_trusted(
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
         taken = send_mail(at(port, security=security), SENDER, DESK, RAW)
 
-    assert refused[0] is Sending.LATER
+    assert refused[0] is Sending.AWAY
     assert "certificate" in refused[1].lower()
     assert taken[0] is Sending.TAKEN
 
@@ -198,7 +203,7 @@ def test_encrypted_mail_goes_only_to_a_server_whose_certificate_is_trusted(
 def test_mail_that_must_be_encrypted_is_not_sent_in_the_clear(office: PostOffice) -> None:
     outcome, words = send_mail(at(office.port, security="starttls"), SENDER, DESK, RAW)
 
-    assert outcome is Sending.LATER
+    assert outcome is Sending.AWAY
     assert "STARTTLS" in words
     assert office.received == []
 
@@ -211,7 +216,7 @@ def test_login_decides_and_a_wrong_password_costs_no_mail() -> None:
         assert send_mail(right, SENDER, DESK, RAW)[0] is Sending.TAKEN
         assert check_login(right) == ""
         # The operator mends the password; until then the mail waits.
-        assert send_mail(wrong, SENDER, DESK, RAW)[0] is Sending.LATER
+        assert send_mail(wrong, SENDER, DESK, RAW)[0] is Sending.AWAY
         assert check_login(wrong).startswith("535 ")
         assert "ASCII" in check_login(at(port, user=USER, password="пароль"))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -39,6 +39,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 # Invariant: the rows are the runs of equal answers, each with the first and last time of its run.
+@settings(max_examples=50)
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=8))
 def test_equal_answers_in_a_row_are_one_row_with_the_time_for_which_they_held(
     empty: Store, answers: list[Answer]

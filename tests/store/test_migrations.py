@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ HOW_NAMES_ARE_KEPT = {
     "postgresql": "SELECT count(*) FROM information_schema.columns "
     "WHERE table_name = 'names' AND column_name = 'name' AND collation_name = 'C'",
 }
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store whose migrations ran here and now."""
+    store = open_store(database_url)
+    yield store
+    store.close()
 
 
 def differs(*compared: object) -> bool | None:

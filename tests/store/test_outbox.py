@@ -42,7 +42,7 @@ def test_mail_comes_out_as_it_went_in(store: Store) -> None:
 def test_mail_is_due_from_its_hour_on_and_oldest_first(store: Store) -> None:
     with store.write() as tx:
         numbers = [queued(tx, key) for key in ("one", "two", "three")]
-        outbox.requeue(tx, numbers[0], AT + timedelta(minutes=1), "451 later")
+        outbox.requeue(tx, numbers[0], AT + timedelta(minutes=1), "451 later", attempts=1)
         early = [delivery.id for delivery in outbox.due(tx, AT, 10)]
         late = [delivery.id for delivery in outbox.due(tx, AT + timedelta(minutes=1), 2)]
 
