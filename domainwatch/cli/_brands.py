@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from domainwatch.model import ConfigError
+from domainwatch.model import Brand, ConfigError
 
 if TYPE_CHECKING:
     from domainwatch.match import Index
@@ -20,12 +20,18 @@ brands_option = click.option(
 
 
 def read_index(folder: Path) -> "Index":
-    """The index over every brand file of the folder.
+    """The index over every brand file of the folder; see read_brands_of."""
+    from domainwatch.match import compile_index
+
+    return compile_index(read_brands_of(folder))
+
+
+def read_brands_of(folder: Path) -> list[Brand]:
+    """The brand of every file of the folder.
 
     Host names under `owned` are told on standard error and spared as they stand.
     Raises: ConfigError, with every other problem of every file; click.UsageError where the folder holds no brand.
     """
-    from domainwatch.match import compile_index
     from domainwatch.watchlist import read_brand_sparing_hosts
     from domainwatch.yamlfile import texts_in
 
@@ -44,4 +50,4 @@ def read_index(folder: Path) -> "Index":
         raise ConfigError(problems)
     if not brands:
         raise click.UsageError(f"{folder} holds no brand file (*.yaml); `domainwatch init DIR` writes an example.")
-    return compile_index(brands)
+    return brands

@@ -1,98 +1,98 @@
 """One name against the spellings that it may resemble: the verdict, without any search."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, product
+from collections.abc import Iterator, Sequence
 
-from domainwatch.match.allow import is_innocent, is_owned
+from domainwatch.match.align import UNCHANGED, Alignment, align
+from domainwatch.match.allow import is_buried, is_innocent, is_owned, is_plausible
+from domainwatch.match.forms import LISTED
 from domainwatch.match.load import all_techniques
-from domainwatch.match.reading import readings_of, steps_of
-from domainwatch.match.technique import LONG_MARK, Form, Match, Technique
-from domainwatch.model import Brand, Domain, Hit, Mark, Reading
+from domainwatch.match.reading import reads, steps_of, texts_of
+from domainwatch.match.score import score_of
+from domainwatch.match.technique import Find, Form, Technique
+from domainwatch.match.traits import traits_of
+from domainwatch.model import Domain, Hit
 from domainwatch.names import domain_of_a_labels
 
-#: A find left of the registrable label is weaker: it deceives only where the whole address is shown.
-SUBDOMAIN_PENALTY = 10
+#: Letters of the suffix that a find may run on into: aliexpre.ss, ali.express.
+LETTERS_OF_SUFFIX = 8
+#: Slips for each letter of a spelling, up to which a name comes near it.
+NEAR = 0.25
+#: Letters of a name that are read: all that a name can have.
+LETTERS_READ = 253
+#: The least score that is reported; below it are accidents.
+LEAST_SCORE = 1
 
 
-def forms_of(brands: Iterable[Brand]) -> tuple[Form, ...]:
-    """Every spelling that is looked for, once for its mark; separators inside a mark read as a hyphen or as nothing."""
-    return tuple(
-        Form(text=text, brand=brand, mark=mark) for brand in brands for mark in brand.marks for text in _spellings(mark)
-    )
+def finds_of(domain: Domain, forms: Sequence[Form]) -> Iterator[Find]:
+    """Where each spelling lies in each reading of the name that it shares letters with."""
+    for kind, body in texts_of(domain.name, domain.suffix).items():
+        for form in forms:
+            if not reads(kind, form.text):
+                continue
+            place = _place(body, domain.suffix, form.text)
+            find = Find(domain=domain, reading=kind, body=body, form=form, place=place) if place else None
+            if find and find.word:
+                yield find
 
 
-def judge(name: str, forms: Iterable[Form], owned: frozenset[str]) -> list[Hit]:
+def judge(name: str, forms: Sequence[Form], owned: frozenset[str]) -> list[Hit]:
     """The hits of one name, the strongest for each mark, in the order of brand and mark."""
     domain = domain_of_a_labels(name)
     if is_owned(domain, owned):
         return []
-    best: dict[tuple[str, str], Hit] = {}
-    for hit in chain.from_iterable(_hits(domain, form) for form in forms):
-        key = hit.brand_id, hit.mark
-        if key not in best or hit.score > best[key].score:
-            best[key] = hit
-    return [best[key] for key in sorted(best)]
+    best: dict[tuple[str, str], tuple[int, Find]] = {}
+    for find in finds_of(domain, forms):
+        traits = traits_of(find)
+        score = 0 if is_buried(find, traits) else score_of(traits)
+        key = find.form.brand.id, find.form.mark.text
+        least = best[key][0] + 1 if key in best else LEAST_SCORE
+        if score >= least and is_plausible(find) and not is_innocent(find):
+            best[key] = (score, find)
+    return [hit_of(*best[key]) for key in sorted(best)]
 
 
-def near_miss(domain: Domain, form: Form, owned: frozenset[str]) -> str:
-    """Why a name that comes near the spelling is not accused, in words; empty where it does not come near."""
-    for _, reading, match, _ in _finds(domain, form):
-        if is_owned(domain, owned):
-            return f"{match.step}, but {domain.case_key} is owned by a watched brand"
-        if is_innocent(reading.text, match.start, match.stop, form.mark.never_match):
-            return f"{match.step}, but the watchlist says that this word never matches"
-    if not form.is_long and any(form.text in label for label in labels_of(domain)):
-        return f"contains «{form.text}», but a mark of fewer than {LONG_MARK} letters counts only as a whole label"
+def near_miss(find: Find, owned: frozenset[str]) -> str:
+    """Why a find is no hit, in words; empty where the name does not come near."""
+    if find.place.cost / len(find.form.text) > NEAR:
+        return ""
+    step = _explained(find)[1]
+    if is_owned(find.domain, owned):
+        return f"{step}, but {find.domain.case_key} is owned by a watched brand"
+    if is_innocent(find):
+        return f"{step}, but the watchlist says that this word never matches"
+    traits = traits_of(find)
+    if is_buried(find, traits) or score_of(traits) < LEAST_SCORE or not is_plausible(find):
+        return f"{step}, but such finds are accidents: the words around it read without the mark"
     return ""
 
 
-def labels_of(domain: Domain) -> Sequence[str]:
-    """The labels that somebody chose: all but the public suffix, or the first where the name is itself a suffix."""
-    labels = domain.name.split(".")
-    return labels[: len(labels) - len(domain.suffix.split("."))] or labels[:1]
+def _explained(find: Find) -> tuple[Technique, str]:
+    steps = ((technique, technique.explains(find)) for technique in all_techniques())
+    return next((technique, step) for technique, step in steps if step)
 
 
-def _spellings(mark: Mark) -> list[str]:
-    written = [spelling for text in (mark.text, *mark.also_written) for spelling in _joined(text)]
-    return list(dict.fromkeys(filter(None, written)))
+def hit_of(score: int, find: Find) -> Hit:
+    """The hit in words: how the name is read, by which technique, and what stands beside the mark."""
+    technique, step = _explained(find)
+    why = (*steps_of(find.domain.name, find.reading), step)
+    if find.form.origin == LISTED:
+        why += (f"«{find.form.shown}» is a spelling of «{find.form.mark.text}»",)
+    if "." in find.body[find.label_stop :] and technique.id != "levelsquat":
+        why += ("it stands before the registrable name",)
+    return Hit(
+        domain=find.domain,
+        brand_id=find.form.brand.id,
+        mark=find.form.mark.text,
+        technique=technique.id,
+        score=score,
+        why=why,
+    )
 
 
-def _joined(text: str) -> tuple[str, str]:
-    words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
-    return "".join(words), "-".join(words)
-
-
-def _hits(domain: Domain, form: Form) -> Iterator[Hit]:
-    for is_registrable, reading, match, technique in _finds(domain, form):
-        if is_innocent(reading.text, match.start, match.stop, form.mark.never_match):
-            continue
-        yield Hit(
-            domain=domain,
-            brand_id=form.brand.id,
-            mark=form.mark.text,
-            technique=technique.id,
-            score=match.score if is_registrable else max(0, match.score - SUBDOMAIN_PENALTY),
-            why=tuple(_steps(reading, match, form, is_registrable)),
-        )
-
-
-def _finds(domain: Domain, form: Form) -> Iterator[tuple[bool, Reading, Match, Technique]]:
-    labels = labels_of(domain)
-    for place, label in enumerate(labels, start=1):
-        is_registrable = place == len(labels)
-        # Half the world's hosts are called mail: a short mark left of the registrable label says nothing.
-        if not (form.is_long or is_registrable):
-            continue
-        for reading, technique in product(readings_of(label), all_techniques()):
-            match = technique.explains(reading, form)
-            if match:
-                yield is_registrable, reading, match, technique
-
-
-def _steps(reading: Reading, match: Match, form: Form, is_registrable: bool) -> Iterator[str]:
-    yield from steps_of(reading)
-    yield match.step
-    if form.text != form.mark.text:
-        yield f"«{form.text}» is a spelling of «{form.mark.text}»"
-    if not is_registrable:
-        yield "the label stands before the registrable name"
+def _place(body: str, suffix: str, form: str) -> Alignment | None:
+    if form.isascii():
+        text = f"{body}.{suffix}"[: len(body) + LETTERS_OF_SUFFIX]
+        place = align(text[:LETTERS_READ], min(len(body), LETTERS_READ), form)
+        return place if place.start < place.stop else None
+    start = body.find(form)
+    return Alignment(start, start + len(form), 0.0, UNCHANGED) if start >= 0 else None

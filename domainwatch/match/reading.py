@@ -1,24 +1,64 @@
-"""How a label is read: as it is written, and as it looks to somebody who expects Latin letters."""
+"""How a label is read: as it is written, as it looks among Latin letters, and as it looks among Russian ones."""
 
 import unicodedata
 
+from domainwatch.match.alphabet import NOTHING, cyrillic_key, is_cyrillic, shown_key
+from domainwatch.match.foreign import foreign_key
 from domainwatch.match.tables import latin_looks
 from domainwatch.model import Reading
 from feeds.parse.label import u_label
 
 #: The kinds of reading.
-AS_WRITTEN, LATIN_LOOK = "as written", "Latin look"
+AS_WRITTEN, LATIN_LOOK, CYRILLIC_LOOK, OTHER_SCRIPT = "as written", "Latin look", "Cyrillic look", "other script"
+
+
+def written(label: str) -> str:
+    """The label as people write it (NFC), from its A-label."""
+    text = u_label(label)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def readings_of(label: str) -> tuple[Reading, ...]:
-    """The readings of one A-label: always as written, and the Latin look where that differs."""
-    written = u_label(label)
-    if written.isascii():
-        return (Reading(label=label, kind=AS_WRITTEN, text=written),)
-    written = unicodedata.normalize("NFC", written)
-    look = "".join(map(look_of, written))
-    readings = (Reading(label=label, kind=AS_WRITTEN, text=written), Reading(label=label, kind=LATIN_LOOK, text=look))
-    return readings[: 1 + (look != written)]
+    """The readings of one A-label: always as written; the Latin and the Cyrillic look where it is not plain ASCII."""
+    text = written(label)
+    readings = [Reading(label=label, kind=AS_WRITTEN, text=text)]
+    if not text.isascii():
+        readings.append(Reading(label=label, kind=LATIN_LOOK, text=latin_look(text)))
+    if is_cyrillic(text):
+        readings.append(Reading(label=label, kind=CYRILLIC_LOOK, text=cyrillic_key(text)))
+    return tuple(readings)
+
+
+def texts_of(name: str, suffix: str) -> dict[str, str]:
+    """What stands before the public suffix, by the kind of reading; one entry where the name is plain ASCII."""
+    body = name.removesuffix(f".{suffix}")
+    body = body if body != name else name.partition(".")[0]
+    if "xn--" not in body:
+        return {AS_WRITTEN: body}
+    labels = [written(label) for label in body.split(".")]
+    texts = {LATIN_LOOK: ".".join(map(latin_look, labels))}
+    if any(map(is_cyrillic, labels)):
+        texts[CYRILLIC_LOOK] = ".".join(
+            cyrillic_key(text) if is_cyrillic(text) else latin_look(text) for text in labels
+        )
+    if any(letter.isalpha() and NOTHING in latin_look(letter) for letter in set("".join(labels))):
+        texts[OTHER_SCRIPT] = ".".join(map(foreign_key, labels))
+    return texts
+
+
+def reads(kind: str, form: str) -> bool:
+    """Whether a reader of this kind would look for a spelling in these letters."""
+    if not form.isascii():
+        return kind == OTHER_SCRIPT
+    return kind == CYRILLIC_LOOK if form.isupper() else kind in (AS_WRITTEN, LATIN_LOOK)
+
+
+def latin_look(text: str) -> str:
+    """The text in the Latin letters that it passes for; combining marks go, what passes for nothing becomes a mark."""
+    if text.isascii():
+        return text
+    look = "".join(map(look_of, text))
+    return look if look.isascii() else "".join(letter if letter.isascii() else NOTHING for letter in look)
 
 
 def look_of(letter: str) -> str:
@@ -31,17 +71,29 @@ def look_of(letter: str) -> str:
     return "".join(latin_looks().get(part, part) for part in base)
 
 
-def steps_of(reading: Reading) -> tuple[str, ...]:
-    """How the reading came about, a sentence for each letter that was read as another; empty as written."""
-    if reading.kind == AS_WRITTEN:
+def steps_of(name: str, kind: str) -> tuple[str, ...]:
+    """How the reading of a name came about: a sentence that names each letter read as another."""
+    text = ".".join(written(label) for label in name.split("."))
+    if kind in (AS_WRITTEN, OTHER_SCRIPT) or text.isascii():
         return ()
-    written = readings_of(reading.label)[0].text
-    folded = {letter: look_of(letter) for letter in written if look_of(letter) != letter}
-    letters = ", ".join(f"{letter} ({_name(letter)}) looks like {look or 'nothing'}" for letter, look in folded.items())
-    return (f"«{written}» reads as {reading.text}: {letters}",)
+    if kind == CYRILLIC_LOOK:
+        foreign = [letter for letter in dict.fromkeys(text) if letter not in _RUSSIAN and not letter.isascii()]
+    else:
+        foreign = [letter for letter in dict.fromkeys(text) if look_of(letter) != letter]
+    if not foreign:
+        return ()
+    told = ", ".join(f"{letter} ({letter_name(letter)}) read as {_read(letter, kind)}" for letter in foreign)
+    return (f"«{text}»: {told}",)
 
 
-def _name(letter: str) -> str:
-    name = unicodedata.name(letter, f"U+{ord(letter):04X}").lower()
-    script, _, rest = name.partition(" ")
+def letter_name(letter: str) -> str:
+    """The letter's Unicode name in ordinary writing: Cyrillic small letter barred o."""
+    script, _, rest = unicodedata.name(letter, f"U+{ord(letter):04X}").lower().partition(" ")
     return f"{script.capitalize()} {rest}".strip()
+
+
+def _read(letter: str, kind: str) -> str:
+    return shown_key(cyrillic_key(letter)) if kind == CYRILLIC_LOOK else look_of(letter) or "nothing"
+
+
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")

@@ -1,43 +1,139 @@
-"""One way in which a label can abuse a mark, and what it reports."""
+"""What is looked for, what was found, and the ways in which the one can abuse the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from domainwatch.model import Brand, Mark, Reading
-
-#: Letters that a mark needs before it counts inside a longer word or with an edit. Shorter marks (ozon, vk, mail) are
-#: parts of too many innocent words.
-LONG_MARK = 6
+from domainwatch.match.align import Alignment, Slips
+from domainwatch.model import Brand, Domain, Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One spelling of a mark that is looked for: the mark itself, or one of its `also_written`."""
+    """One spelling that is looked for, in the small alphabet.
+
+    `shown` is the spelling as people write it; `origin` says how it comes from the mark (see forms).
+    """
 
     text: str
+    shown: str
+    origin: str
     brand: Brand
     mark: Mark
 
     @property
-    def is_long(self) -> bool:
-        """Whether the spelling is distinctive enough to count inside a word or with an edit."""
-        return len(self.text) >= LONG_MARK
+    def is_derived(self) -> bool:
+        """Whether nobody wrote the spelling down; such a one counts without slips only."""
+        return self.origin not in ("mark", "listed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """Where in a reading the spelling was found. `start` and `stop` are half-open; `score` runs from 0 to 100."""
+@dataclass(frozen=True, kw_only=True)
+class Find:
+    """A spelling in a name: `body` is what stands before the public suffix, as `reading` sees it."""
 
-    start: int
-    stop: int
-    score: int
-    step: str
+    domain: Domain
+    reading: str
+    body: str
+    form: Form
+    place: Alignment
+
+    @cached_property
+    def stop(self) -> int:
+        """Where the find ends in the body; a find may run on into the suffix."""
+        return min(self.place.stop, len(self.body))
+
+    @cached_property
+    def label_start(self) -> int:
+        """Where the label begins in which the find begins."""
+        return self.body.rfind(".", 0, self.place.start) + 1
+
+    @cached_property
+    def label_stop(self) -> int:
+        """Where the label ends in which the find ends."""
+        stop = self.body.find(".", max(self.place.start, self.stop - 1))
+        return stop if stop >= 0 else len(self.body)
+
+    @cached_property
+    def label(self) -> str:
+        """The label, or the labels, that hold the find."""
+        return self.body[self.label_start : self.label_stop]
+
+    @cached_property
+    def word(self) -> str:
+        """The word between hyphens or dots that holds the find."""
+        start = self.label_start + self.left.rfind("-") + 1
+        stop = self.body.find("-", self.stop, self.label_stop)
+        return self.body[start : stop if stop >= 0 else self.label_stop]
+
+    @cached_property
+    def text(self) -> str:
+        """The letters that were taken for the spelling."""
+        return self.body[self.place.start : self.stop]
+
+    @cached_property
+    def left(self) -> str:
+        """What the label has before the find."""
+        return self.body[self.label_start : self.place.start]
+
+    @cached_property
+    def right(self) -> str:
+        """What the label has after the find."""
+        return self.body[self.stop : self.label_stop]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Technique:
-    """`explains` gives the best match of a spelling in a reading, or None; `id` is the file's name."""
+    """One way of abuse; its id is the file's name.
+
+    `explains` gives the step in words where a find is of this kind, else nothing; of several that explain a find the
+    lowest `rank` names it. `variants` lists labels that somebody could register in this way for a mark; techniques that
+    add free words list nothing.
+    """
 
     id: str
     title: str
-    explains: Callable[[Reading, Form], Match | None]
+    rank: int
+    explains: Callable[[Find], str]
+    variants: Callable[[str], Iterator[str]]
+
+
+def has_only(slips: Slips, **counts: int) -> bool:
+    """Whether the slips are these, so many each, and no others."""
+    expected = dict.fromkeys(Slips._fields, 0) | counts | {"first": slips.first}
+    return slips._asdict() == expected
+
+
+def no_variants(_mark: str) -> Iterator[str]:
+    """Nothing: what could be added to the mark has no end."""
+    return iter(())
+
+
+def one_replaced(find: Find) -> str:
+    """The letter in the name and the letter of the mark, where just one was replaced; else nothing."""
+    if len(find.text) != len(find.form.text):
+        return ""
+    changed = [a + b for a, b in zip(find.text, find.form.text, strict=True) if a != b]
+    return changed[0] if len(changed) == 1 else ""
+
+
+_IN_WORDS = {
+    "look": "read by its look",
+    "key": "from a neighbouring key",
+    "other": "replaced",
+    "doubled": "doubled",
+    "added": "added",
+    "left_out": "missing",
+    "paired": "written as two",
+}
+
+
+def slips_in_words(slips: Slips) -> str:
+    """What happened to the letters, counted."""
+    told = [
+        f"{count} letter{'s' * (count > 1)} {_IN_WORDS[kind]}"
+        for kind, count in slips._asdict().items()
+        if count and kind in _IN_WORDS
+    ]
+    told += [f"{slips.swapped} pair{'s' * (slips.swapped > 1)} swapped"] * bool(slips.swapped)
+    told += [f"{slips.separator} separator{'s' * (slips.separator > 1)} inside"] * bool(slips.separator)
+    return ", ".join(told)

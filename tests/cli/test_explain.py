@@ -8,6 +8,9 @@ from click.testing import CliRunner, Result
 
 from domainwatch.cli import domainwatch
 
+# The first search compiles it and reads the word lists.
+pytestmark = pytest.mark.slow
+
 BRAND = "brand: AliExpress\nmarks:\n  - mark: aliexpress\n    never_match: [airexpress]\nowned: [aliexpress.com]\n"
 
 
@@ -29,7 +32,7 @@ def test_unicode_and_punycode_are_explained_alike(brands: Path, name: str) -> No
     assert "shop.аliexpress.com.ru (shop.xn--liexpress-zyh.com.ru)" in result.stdout
     assert "public suffix     com.ru" in result.stdout
     assert "matches aliexpress (aliexpress), score" in result.stdout
-    assert "а (Cyrillic small letter a) looks like a" in result.stdout
+    assert "а (Cyrillic small letter a) read as a" in result.stdout
 
 
 def test_name_that_matches_nothing_says_so_and_what_came_near(brands: Path) -> None:

@@ -1,16 +1,24 @@
 """Every technique finds what its golden file says, and nothing else."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from domainwatch.match import compile_index
+from domainwatch.match import Index, compile_index
 from domainwatch.match.load import all_techniques
 from domainwatch.model import Brand, Mark
 from domainwatch.names import a_labels
 
 GOLDEN = Path(__file__).parent / "golden"
+# The first search compiles it and reads the word lists.
+pytestmark = pytest.mark.slow
+
+
+@cache
+def _index(mark: str, also: str) -> Index:
+    return compile_index([Brand(id="b", name="B", marks=(Mark(text=mark, also_written=(also,) if also else ()),))])
 
 
 def _rows() -> Iterator[tuple[str, str, str, str]]:
@@ -25,8 +33,7 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
 def test_name_is_found_by_the_technique_that_its_golden_line_names(
     mark: str, also: str, name: str, technique: str
 ) -> None:
-    also_written = (also,) if also else ()
-    index = compile_index([Brand(id="b", name="B", marks=(Mark(text=mark, also_written=also_written),))])
+    index = _index(mark, also)
 
     hits = index.match(a_labels(name).encode())
 

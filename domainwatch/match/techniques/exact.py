@@ -1,19 +1,22 @@
-"""The mark itself, as a whole label, under somebody else's name or suffix."""
+"""The mark itself, as a whole label, under a suffix that the brand does not own."""
 
-from domainwatch.match.reading import AS_WRITTEN
-from domainwatch.match.technique import Form, Match, Technique
-from domainwatch.model import Reading
+from collections.abc import Iterator
 
-#: A short mark is often an honest word of its own elsewhere, so that the same find says less.
-SCORE, SCORE_SHORT = 90, 60
+from domainwatch.match.technique import Find, Technique
 
 
-def explains(reading: Reading, form: Form) -> Match | None:
-    """The whole label, where it is the spelling letter for letter."""
-    if reading.kind != AS_WRITTEN or reading.text != form.text:
-        return None
-    step = f"the label is «{form.text}» itself, under a name that the brand does not own"
-    return Match(start=0, stop=len(reading.text), score=SCORE if form.is_long else SCORE_SHORT, step=step)
+def explains(find: Find) -> str:
+    """The step in words, where the find is of this kind."""
+    if find.text != find.form.text or find.text != find.label or "." in find.body[find.label_stop :]:
+        return ""
+    return f"the label is «{find.form.shown}» itself, under a name that the brand does not own"
 
 
-TECHNIQUE = Technique(id="exact", title="exact label under another suffix", explains=explains)
+def variants(mark: str) -> Iterator[str]:
+    """Labels that abuse the mark in this way."""
+    yield mark
+
+
+TECHNIQUE = Technique(
+    id="exact", title="exact label under another suffix", rank=50, explains=explains, variants=variants
+)

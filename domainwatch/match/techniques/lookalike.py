@@ -1,24 +1,29 @@
-"""The mark in letters that only look like its own: аliexpress, aliéxpress, аӏіехргеѕѕ."""
+"""The mark with letters or pairs that pass for its own: rnegafon, vvildberries, a1ibaba, alibada."""
 
-from domainwatch.match.reading import LATIN_LOOK
-from domainwatch.match.technique import Form, Match, Technique
-from domainwatch.model import Reading
+from collections.abc import Iterator
 
-#: Nobody writes a mark in foreign letters by accident; within a longer label it is the same deceit, only weaker.
-SCORE_WHOLE, SCORE_WITHIN, SCORE_SHORT = 95, 85, 80
+from domainwatch.match.technique import Find, Technique, has_only
 
-
-def explains(reading: Reading, form: Form) -> Match | None:
-    """The place of the spelling in the Latin reading of a label; a short spelling must be the whole of it."""
-    if reading.kind != LATIN_LOOK:
-        return None
-    start = reading.text.find(form.text)
-    is_whole = reading.text == form.text
-    if start < 0 or not (is_whole or form.is_long):
-        return None
-    score = (SCORE_WHOLE if form.is_long else SCORE_SHORT) if is_whole else SCORE_WITHIN
-    step = f"the label {'reads as' if is_whole else 'contains what reads as'} «{form.text}»"
-    return Match(start=start, stop=start + len(form.text), score=score, step=step)
+_PASS_FOR = (("m", "rn"), ("m", "nn"), ("w", "vv"), ("d", "cl"), ("l", "i"), ("i", "l"), ("q", "g"), ("u", "v"))
 
 
-TECHNIQUE = Technique(id="lookalike", title="look-alike letters", explains=explains)
+def explains(find: Find) -> str:
+    """The step in words, where the find is of this kind."""
+    slips = find.place.slips
+    if not slips.look + slips.paired or not has_only(slips, look=slips.look, paired=slips.paired):
+        return ""
+    return f"«{find.text}» reads as «{find.form.shown}»: its letters pass for those of the mark"
+
+
+def variants(mark: str) -> Iterator[str]:
+    """Labels that abuse the mark in this way."""
+    for one, other in _PASS_FOR:
+        place = mark.find(one)
+        while place >= 0:
+            yield mark[:place] + other + mark[place + len(one) :]
+            place = mark.find(one, place + 1)
+
+
+TECHNIQUE = Technique(
+    id="lookalike", title="ASCII letters that pass for others", rank=25, explains=explains, variants=variants
+)

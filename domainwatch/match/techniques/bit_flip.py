@@ -1,0 +1,30 @@
+"""The mark with one bit of a letter flipped, as faulty memory does: aliexqress."""
+
+from collections.abc import Iterator
+
+from domainwatch.match.technique import Find, Technique, one_replaced
+
+
+def explains(find: Find) -> str:
+    """The step in words, where the find is of this kind."""
+    changed = one_replaced(find)
+    if (
+        not changed
+        or (ord(changed[0]) ^ ord(changed[1])).bit_count() != 1
+        or find.place.slips.key
+        or find.place.slips.look
+    ):
+        return ""
+    return f"«{find.text}» is «{find.form.shown}» with one bit flipped: «{changed[0]}» for «{changed[1]}»"
+
+
+def variants(mark: str) -> Iterator[str]:
+    """Labels that abuse the mark in this way."""
+    for place, letter in enumerate(mark):
+        for bit in range(8):
+            flipped = chr(ord(letter) ^ (1 << bit))
+            if flipped.isascii() and (flipped.isdigit() or flipped.islower()):
+                yield mark[:place] + flipped + mark[place + 1 :]
+
+
+TECHNIQUE = Technique(id="bit_flip", title="one bit flipped", rank=26, explains=explains, variants=variants)

@@ -1,0 +1,23 @@
+"""Plain letters and digits that read as the mark's Russian spelling: o3oh, c6ep."""
+
+from collections.abc import Iterator
+
+from domainwatch.match.forms import SHAPE, derived
+from domainwatch.match.technique import Find, Technique
+
+
+def explains(find: Find) -> str:
+    """The step in words, where the find is of this kind."""
+    if find.form.origin != SHAPE:
+        return ""
+    return f"«{find.text}» reads as a Russian spelling of «{find.form.mark.text}»"
+
+
+def variants(mark: str) -> Iterator[str]:
+    """Labels that abuse the mark in this way."""
+    yield from (shown for shown, origin in derived(mark) if origin == SHAPE)
+
+
+TECHNIQUE = Technique(
+    id="reads_as_cyrillic", title="ASCII that reads as Russian", rank=16, explains=explains, variants=variants
+)

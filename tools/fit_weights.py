@@ -1,0 +1,123 @@
+"""Fits the weights of the score to labelled names, and prints them as the table that the matcher reads.
+
+    tools/fit_weights.py --set DIR --background FILE > domainwatch/match/tables/weights.tsv
+
+DIR holds abuse_thirdparty.tsv, abuse_mined.tsv, benign.tsv, brand_owned.tsv and marks.txt; FILE holds background names,
+one a line. Each trait becomes a row of steps with points: a logistic regression on binned traits, with a penalty on the
+difference of neighbouring steps.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from domainwatch.match import compile_index
+from domainwatch.match.traits import Traits, traits_of
+from domainwatch.model import Brand, Mark
+
+#: Steps a trait is cut into, at most: quantiles of abuse and of background alike.
+STEPS = 14
+#: Strength of the penalty on neighbouring steps that differ, and on steps that differ from nothing.
+SMOOTH, SMALL = 6.0, 0.3
+#: What one row counts: background is plentiful; what people judged innocent is rare and hard.
+BACKGROUND, POPULAR, HARD = 0.3, 3.0, 8.0
+#: Newton steps; the loss stops moving in the sixth digit well before.
+ROUNDS = 12
+
+
+#: Name, mark and traits of one find.
+Row = tuple[str, str, Traits]
+
+
+def rows(file: Path) -> list[list[str]]:
+    """The tab-separated rows of a file, comments left out."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def table(brands: list[Brand], names: Iterable[str]) -> Iterator[Row]:
+    """Name, mark and traits of every find."""
+    block = "\n".join(names).encode("ascii")
+    for find in compile_index(brands).finds(block):
+        yield find.domain.name, find.form.mark.text, traits_of(find)
+
+
+def labelled(folder: Path, background: Path) -> tuple[list[Row], list[int], list[float]]:
+    """Finds, whether each is abuse, and what each counts; rare marks count as much as common ones."""
+    abuse = {(row[0], row[1]) for file in ("abuse_thirdparty.tsv", "abuse_mined.tsv") for row in rows(folder / file)}
+    benign = {(row[0], row[1]) for row in rows(folder / "benign.tsv")}
+    abused, innocent = {name for _, name in abuse}, {name for _, name in benign}
+    known = abused | {row[1] for row in rows(folder / "brand_owned.tsv")}
+    brands = [Brand(id=row[0], name=row[0], marks=(Mark(text=row[0]),)) for row in rows(folder / "marks.txt")]
+    often = Counter(mark for mark, _ in abuse)
+    weighed: list[tuple[Row, int, float]] = []
+    for find in table(brands, sorted(abused | innocent)):
+        name, mark, _ = find
+        if (mark, name) in abuse:
+            weighed.append((find, 1, often[mark] ** -0.5))
+        elif name in innocent and name not in known:
+            weighed.append((find, 0, HARD if (mark, name) in benign else POPULAR))
+    stream = [name for name in background.read_text(encoding="ascii").split() if name not in known]
+    weighed += [(find, 0, BACKGROUND) for find in table(brands, stream)]
+    # Abuse counts in all half of what the background does.
+    balance = BACKGROUND * len(weighed) / 2 / sum(count for _, is_abuse, count in weighed if is_abuse)
+    finds, truth, counts = zip(*weighed, strict=True)
+    return list(finds), list(truth), [c * balance if is_abuse else c for is_abuse, c in zip(truth, counts, strict=True)]
+
+
+def steps_of(values: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Where the steps of one trait begin."""
+    distinct = np.unique(values)
+    if len(distinct) > STEPS:
+        cuts = np.linspace(0, 1, STEPS // 2 + 1)[:-1]
+        distinct = np.unique([np.quantile(values[truth == kind], cuts) for kind in (0, 1)])
+    distinct[0] = min(distinct[0], -1e6)
+    return distinct
+
+
+def fit(values: np.ndarray, truth: np.ndarray, counts: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+    """The steps of each trait, and the points of all steps in a row, the start last."""
+    steps = [steps_of(column, truth) for column in values.T]
+    sizes = [len(step) for step in steps]
+    firsts = np.concatenate([[0], np.cumsum(sizes)])
+    width = int(firsts[-1]) + 1
+    design = np.zeros((len(values), width), np.float32)
+    design[:, -1] = 1
+    for trait, step in enumerate(steps):
+        design[np.arange(len(values)), firsts[trait] + np.searchsorted(step, values[:, trait], "right") - 1] = 1
+    penalty = SMALL * np.eye(width)
+    penalty[-1, -1] = 1e-6
+    for first, size in zip(firsts, sizes, strict=False):
+        for place in range(first, first + size - 1):
+            penalty[place : place + 2, place : place + 2] += SMOOTH * np.array([[1, -1], [-1, 1]])
+    points = np.zeros(width)
+    for _ in range(ROUNDS):
+        chance = 1 / (1 + np.exp(-np.clip(design @ points, -30, 30)))
+        slope = design.T @ (counts * (truth - chance)) - penalty @ points
+        weight = (counts * chance * (1 - chance)).astype(np.float32)
+        bend = design.T @ (design * weight[:, None]) + penalty
+        points += np.linalg.solve(bend.astype(np.float64), slope)
+    return steps, points
+
+
+def main() -> None:
+    """Prints the table of weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", type=Path, required=True)
+    parser.add_argument("--background", type=Path, required=True)
+    arguments = parser.parse_args()
+    finds, truth, counts = labelled(arguments.set, arguments.background)
+    steps, points = fit(np.array([find[2] for find in finds]), np.array(truth), np.array(counts))
+    print(f"all\t0\t{points[-1]:.3f}")
+    place = 0
+    for trait, step in zip(Traits._fields, steps, strict=True):
+        for least in step:
+            print(f"{trait}\t{least:.6g}\t{points[place]:.3f}")
+            place += 1
+
+
+if __name__ == "__main__":
+    main()
