@@ -46,16 +46,26 @@ def is_buried(find: Find, traits: Traits) -> bool:
     """Whether the find is but letters of ordinary words: «infinity» for dfinity, «outletmall» for tmall.
 
     A word of any language around a slip or a short mark, letters on both sides of a short mark, or a label that reads
-    better without it; a lure word beside a short mark says that the mark is meant.
+    better without it; a lure word in the same word between hyphens says that a short mark is meant.
     """
     form = find.form.text
     is_short = len(form) < SLIP_LETTERS
     if find.word != form and find.word in word_shares() and (is_short or find.place.cost >= SLIP_COST):
         return True
-    if not is_short or find.word == find.text or traits.lures_left or traits.lures_right:
+    if not is_short or find.word == find.text:
         return False
+    left, right = words_of(find.left.rpartition("-")[2]), words_of(find.right.partition("-")[0])
+    if any(word in lures() for word in left + right):
+        return False
+    if len(right) > 1 and _is_letter(right[0]) and len(right[1]) >= LONG_WORD and right[1] in word_shares():
+        # One letter between a mark and a word belongs to neither: it ends a longer word, as in «ozonoterapia».
+        return True
     is_inside = not (traits.left_border or traits.right_border)
     return is_inside or traits.margin < BURIED_MARGIN or _reads_as_words(find.word, form)
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha()
 
 
 def _reads_as_words(word: str, without: str) -> bool:
