@@ -55,9 +55,8 @@ def _obey_signals(app: "App") -> None:
 
 
 def _need_brands(app: "App") -> None:
-    from domainwatch.flow.health import watch_brand_files
-
-    watch_brand_files(app)
+    # Only looked at: what follows from them is written down by the one daemon that holds the database.
+    app.watching.reload()
     if app.watching.brands:
         return
     problems = [problem for found in app.watching.problems.values() for problem in found]

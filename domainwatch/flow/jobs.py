@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domainwatch.flow.app import App
+from domainwatch.flow.backfill import backfill_brands
 from domainwatch.flow.examine import ask_registries, examine_findings
 from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files, watch_disk
 from domainwatch.flow.ingest import Pull, pull_feed
@@ -47,6 +48,7 @@ def jobs_of(app: App) -> list[Job]:
     return [
         Job(name="watchlist", schedule=when.watchlist, work=_watch),
         *pulls,
+        Job(name="backfill", schedule=when.watchlist, work=_backfill),
         Job(name="examine", schedule=when.examine, work=_examine),
         Job(name="alerts", schedule=when.alerts, work=_alert),
         Job(name="digest", schedule=when.digest, work=_digest),
@@ -134,6 +136,11 @@ def told_of(pull: Pull) -> str:
         return ""
     unread = f", {pull.unread} lines that are no names" if pull.unread else ""
     return f"{pull.read:,} names read, {pull.new:,} new, {pull.found} findings{unread}"
+
+
+def _backfill(app: App) -> str:
+    found = backfill_brands(app)
+    return ", ".join(f"{count} findings for {brand_id} in names stored before" for brand_id, count in found.items())
 
 
 def _examine(app: App) -> str:

@@ -6,7 +6,7 @@ Touches: the database (SQLite or PostgreSQL).
 Next: flow, which decides what belongs into one transaction.
 """
 
-from domainwatch.store import cases, facts, feeds, findings, health, jobs, names, outbox
+from domainwatch.store import backfills, cases, facts, feeds, findings, health, jobs, names, outbox
 from domainwatch.store.cases import CaseFilter
 from domainwatch.store.feeds import FeedState
 from domainwatch.store.health import Trouble
@@ -22,6 +22,7 @@ __all__ = [
     "Store",
     "Trouble",
     "Tx",
+    "backfills",
     "cases",
     "daemon_lock",
     "facts",

@@ -191,6 +191,15 @@ health = Table(
     Column("mailed_at", UtcTime),
 )
 
+#: How far each brand in force has been held against the names stored before it; `after` is null once it has been.
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("brand_id", String(100), primary_key=True),
+    Column("marks", String(64), nullable=False),
+    Column("after", Text().with_variant(Text(collation="C"), "postgresql")),
+)
+
 #: The daemon's jobs: when they ran, how that ended, when they run next.
 jobs = Table(
     "jobs",

@@ -64,7 +64,7 @@ def test_jobs_come_in_the_order_in_which_names_travel_and_disabled_feeds_are_non
 
     names = [job.name for job in jobs_of(desk.open_app())]
 
-    assert names == ["watchlist", "feed one", "feed two", "examine", "alerts", "digest", "health", "send"]
+    assert names == ["watchlist", "feed one", "feed two", "backfill", "examine", "alerts", "digest", "health", "send"]
 
 
 def test_one_run_names_what_failed_and_does_the_rest(desk: Desk) -> None:
@@ -92,7 +92,7 @@ def test_one_run_stops_between_jobs(desk: Desk) -> None:
 
     run_once(desk.app, stop_at_examine)
 
-    assert begun == ["watchlist", "examine"]
+    assert begun == ["watchlist", "backfill", "examine"]
 
 
 @pytest.mark.slow

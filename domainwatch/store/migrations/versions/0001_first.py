@@ -55,6 +55,13 @@ def _feeds_and_names() -> None:
         sa.ForeignKeyConstraint(["feed"], ["feeds.number"], name="fk_unread_feed"),
         sa.UniqueConstraint("feed", "position", "raw", name="uq_unread_feed_position_raw"),
     )
+    op.create_table(
+        "backfills",
+        sa.Column("brand_id", sa.String(100), nullable=False),
+        sa.Column("marks", sa.String(64), nullable=False),
+        sa.Column("after", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),
+        sa.PrimaryKeyConstraint("brand_id", name="pk_backfills"),
+    )
 
 
 def _cases_and_findings() -> None:
