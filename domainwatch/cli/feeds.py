@@ -1,6 +1,7 @@
 """How the feeds do, and the lines that nobody could read."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,9 @@ from domainwatch.cli._open import opened_store
 from domainwatch.cli._options import config_option, json_option
 from domainwatch.cli._print import moment_of, print_json, print_table
 from domainwatch.model import Refused
+
+if TYPE_CHECKING:
+    from domainwatch.store import FeedState
 
 
 @click.group("feeds", short_help="Look at feeds and at lines that are no names.")
@@ -30,9 +34,10 @@ def feed_status(config: Path, as_json: bool) -> None:
     """Show each feed: last pull, names read, names new, unread lines, how the last pull ended."""
     from domainwatch.store import feeds as states
 
-    with opened_store(config) as (loaded, store), store.write() as tx:
-        rows = [(setting, states.state(tx, setting.id)) for setting in loaded.feeds]
-        unread = {state.id: states.unread_count(tx, state.number) for _, state in rows}
+    with opened_store(config) as (loaded, store), store.read() as tx:
+        known = {state.id: state for state in states.all_states(tx)}
+        unread = {feed: states.unread_count(tx, state.number) for feed, state in known.items()}
+    rows = [(setting, known.get(setting.id) or _never_pulled(setting.id)) for setting in loaded.feeds]
     if as_json:
         print_json(
             [
@@ -43,7 +48,7 @@ def feed_status(config: Path, as_json: bool) -> None:
                     "pulled_at": state.pulled_at,
                     "names_read": state.names_read,
                     "names_new": state.names_new,
-                    "unread_lines": unread[state.id],
+                    "unread_lines": unread.get(state.id, 0),
                     "outcome": state.outcome,
                 }
                 for setting, state in rows
@@ -59,12 +64,18 @@ def feed_status(config: Path, as_json: bool) -> None:
                 moment_of(state.pulled_at),
                 f"{state.names_read:,}",
                 f"{state.names_new:,}",
-                unread[state.id],
+                unread.get(state.id, 0),
                 state.outcome or "never pulled",
             )
             for setting, state in rows
         ],
     )
+
+
+def _never_pulled(feed_id: str) -> "FeedState":
+    from domainwatch.store import FeedState
+
+    return FeedState(number=0, id=feed_id, cursor=None, pulled_at=None, outcome="", names_new=0, names_read=0)
 
 
 @feeds.command("unread")
