@@ -11,6 +11,7 @@ from domainwatch.flow.health import watch_brand_files
 from domainwatch.flow.notify import write_digests
 from domainwatch.store import Store, Tx, findings, names
 from tests.flow.desk import ALIEXPRESS, ALL, SBERBANK, Desk, text_of
+from tests.rows import all_findings
 
 BROKEN = "brand: Sberbank\nmarcs: [{mark: sberbank}]\n"
 #: Two full blocks and a bit, with something to find in each.
@@ -56,7 +57,7 @@ def watch(desk: Desk, text: str) -> None:
 
 def found(desk: Desk) -> list[str]:
     with desk.store.read() as tx:
-        return [finding.hit.domain.name for finding in findings.everything(tx)]
+        return [finding.hit.domain.name for finding in all_findings(tx)]
 
 
 def test_names_that_came_before_their_brand_are_found_and_told(desk: Desk) -> None:
