@@ -66,6 +66,7 @@ feeds = Table(
     Column("cursor", Text, nullable=False, server_default=""),
     Column("pulled_at", UtcTime),
     Column("outcome", Text, nullable=False, server_default=""),
+    Column("not_before", UtcTime),
     Column("names_new", BigInteger, nullable=False, server_default="0"),
     Column("names_read", BigInteger, nullable=False, server_default="0"),
 )

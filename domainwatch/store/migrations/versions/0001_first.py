@@ -30,6 +30,7 @@ def _feeds_and_names() -> None:
         sa.Column("cursor", sa.Text(), nullable=False, server_default=""),
         sa.Column("pulled_at", UtcTime()),
         sa.Column("outcome", sa.Text(), nullable=False, server_default=""),
+        sa.Column("not_before", UtcTime()),
         sa.Column("names_new", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("names_read", sa.BigInteger(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("number", name="pk_feeds"),
