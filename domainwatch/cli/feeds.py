@@ -1,7 +1,7 @@
 """How the feeds do, and the lines that nobody could read."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from domainwatch.cli._print import moment_of, print_json, print_table
 from domainwatch.model import Refused
 
 if TYPE_CHECKING:
+    from domainwatch.settings import FeedSetting
     from domainwatch.store import FeedState
 
 
@@ -37,45 +38,38 @@ def feed_status(config: Path, as_json: bool) -> None:
     with opened_store(config) as (loaded, store), store.read() as tx:
         known = {state.id: state for state in states.all_states(tx)}
         unread = {feed: states.unread_count(tx, state.number) for feed, state in known.items()}
-    rows = [(setting, known.get(setting.id) or _never_pulled(setting.id)) for setting in loaded.feeds]
+    rows = [_told(setting, known.get(setting.id), unread.get(setting.id, 0)) for setting in loaded.feeds]
     if as_json:
-        print_json(
-            [
-                {
-                    "id": state.id,
-                    "kind": setting.kind,
-                    "enabled": setting.enabled,
-                    "pulled_at": state.pulled_at,
-                    "names_read": state.names_read,
-                    "names_new": state.names_new,
-                    "unread_lines": unread.get(state.id, 0),
-                    "outcome": state.outcome,
-                }
-                for setting, state in rows
-            ]
-        )
+        print_json(rows)
         return
     print_table(
         ("feed", "kind", "last pull (UTC)", "names read", "new", "unread lines", "how it ended"),
         [
             (
-                state.id,
-                setting.kind if setting.enabled else f"{setting.kind} (off)",
-                moment_of(state.pulled_at),
-                f"{state.names_read:,}",
-                f"{state.names_new:,}",
-                unread.get(state.id, 0),
-                state.outcome or "never pulled",
+                row["id"],
+                row["kind"] if row["enabled"] else f"{row['kind']} (off)",
+                moment_of(row["pulled_at"]),
+                f"{row['names_read']:,}",
+                f"{row['names_new']:,}",
+                row["unread_lines"],
+                row["outcome"] or "never pulled",
             )
-            for setting, state in rows
+            for row in rows
         ],
     )
 
 
-def _never_pulled(feed_id: str) -> "FeedState":
-    from domainwatch.store import FeedState
-
-    return FeedState(number=0, id=feed_id, cursor=None, pulled_at=None, outcome="", names_new=0, names_read=0)
+def _told(setting: "FeedSetting", state: "FeedState | None", unread: int) -> dict[str, Any]:
+    return {
+        "id": setting.id,
+        "kind": setting.kind,
+        "enabled": setting.enabled,
+        "pulled_at": state.pulled_at if state else None,
+        "names_read": state.names_read if state else 0,
+        "names_new": state.names_new if state else 0,
+        "unread_lines": unread,
+        "outcome": state.outcome if state else "",
+    }
 
 
 @feeds.command("unread")
