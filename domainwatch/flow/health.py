@@ -56,6 +56,24 @@ def _judge_brand_files(tx: Tx, watching: Watching, now: datetime) -> None:
             health.clear(tx, trouble.key, now)
 
 
+def forget_unconfigured(app: App) -> None:
+    """Clears the troubles of feeds and brands that the configuration has no longer: nobody else ever would."""
+    feeds = {feed.id for feed in app.config.feeds}
+    pulled = {feed.id for feed in app.config.feeds if feed.enabled}
+    broken = {file.removesuffix(".yaml") for file in app.watching.problems}
+    subjects = {
+        "feed ": pulled,
+        "job feed ": pulled,
+        "unread lines of feed ": feeds,
+        "alerts of ": app.watching.brands.keys() | broken,
+    }
+    with app.store.write() as tx:
+        for trouble in health.in_force(tx):
+            prefix = next((prefix for prefix in subjects if trouble.key.startswith(prefix)), None)
+            if prefix is not None and trouble.key.removeprefix(prefix) not in subjects[prefix]:
+                health.clear(tx, trouble.key, app.clock.now())
+
+
 def watch_disk(app: App) -> None:
     """Raises trouble while the data folder's disk runs full: feeds and mails would be the first to fail."""
     free = shutil.disk_usage(app.settings.data_folder).free
