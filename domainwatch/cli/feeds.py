@@ -1,6 +1,7 @@
 """How the feeds do, and the lines that nobody could read."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -8,6 +9,10 @@ from domainwatch.cli._open import opened_store
 from domainwatch.cli._options import config_option, json_option
 from domainwatch.cli._print import moment_of, print_json, print_table
 from domainwatch.model import Refused
+
+if TYPE_CHECKING:
+    from domainwatch.settings import FeedSetting
+    from domainwatch.store import FeedState
 
 
 @click.group("feeds", short_help="Look at feeds and at lines that are no names.")
@@ -30,41 +35,41 @@ def feed_status(config: Path, as_json: bool) -> None:
     """Show each feed: last pull, names read, names new, unread lines, how the last pull ended."""
     from domainwatch.store import feeds as states
 
-    with opened_store(config) as (loaded, store), store.write() as tx:
-        rows = [(setting, states.state(tx, setting.id)) for setting in loaded.feeds]
-        unread = {state.id: states.unread_count(tx, state.number) for _, state in rows}
+    with opened_store(config) as (loaded, store), store.read() as tx:
+        known = {state.id: state for state in states.all_states(tx)}
+        unread = {feed: states.unread_count(tx, state.number) for feed, state in known.items()}
+    rows = [_told(setting, known.get(setting.id), unread.get(setting.id, 0)) for setting in loaded.feeds]
     if as_json:
-        print_json(
-            [
-                {
-                    "id": state.id,
-                    "kind": setting.kind,
-                    "enabled": setting.enabled,
-                    "pulled_at": state.pulled_at,
-                    "names_read": state.names_read,
-                    "names_new": state.names_new,
-                    "unread_lines": unread[state.id],
-                    "outcome": state.outcome,
-                }
-                for setting, state in rows
-            ]
-        )
+        print_json(rows)
         return
     print_table(
         ("feed", "kind", "last pull (UTC)", "names read", "new", "unread lines", "how it ended"),
         [
             (
-                state.id,
-                setting.kind if setting.enabled else f"{setting.kind} (off)",
-                moment_of(state.pulled_at),
-                f"{state.names_read:,}",
-                f"{state.names_new:,}",
-                unread[state.id],
-                state.outcome or "never pulled",
+                row["id"],
+                row["kind"] if row["enabled"] else f"{row['kind']} (off)",
+                moment_of(row["pulled_at"]),
+                f"{row['names_read']:,}",
+                f"{row['names_new']:,}",
+                row["unread_lines"],
+                row["outcome"] or "never pulled",
             )
-            for setting, state in rows
+            for row in rows
         ],
     )
+
+
+def _told(setting: "FeedSetting", state: "FeedState | None", unread: int) -> dict[str, Any]:
+    return {
+        "id": setting.id,
+        "kind": setting.kind,
+        "enabled": setting.enabled,
+        "pulled_at": state.pulled_at if state else None,
+        "names_read": state.names_read if state else 0,
+        "names_new": state.names_new if state else 0,
+        "unread_lines": unread,
+        "outcome": state.outcome if state else "",
+    }
 
 
 @feeds.command("unread")

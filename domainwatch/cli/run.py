@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("run", short_help="Start the daemon, or run everything once.")
 @config_option
-@click.option("--once", is_flag=True, help="Run each job once, in order, and end: 0 if all went well, 1 if not.")
+@click.option("--once", is_flag=True, help="Run each job once, in order, and end.")
 @click.option("-q", "--quiet", is_flag=True, help="Log warnings and errors only.")
 def run(config: Path, once: bool, quiet: bool) -> int:
     """Start the daemon: read feeds, match names, examine findings, open cases, send mail, each by its schedule.
@@ -27,6 +28,9 @@ def run(config: Path, once: bool, quiet: bool) -> int:
     It logs to standard error and stays in the foreground, as systemd and containers want it. SIGTERM and Ctrl-C stop
     it within ten seconds; nothing is lost, and whatever was in the middle goes on at the next start. One daemon works
     on a database at a time.
+
+    Exit status of --once: 0 where every job did what it should; 1 where a job or a feed failed, or a mail failed or was
+    not taken and waits to be tried again, or a job was cut off. What the rest brought is kept in any case.
 
     \b
       domainwatch run                      until it is told to stop
@@ -55,9 +59,8 @@ def _obey_signals(app: "App") -> None:
 
 
 def _need_brands(app: "App") -> None:
-    from domainwatch.flow.health import watch_brand_files
-
-    watch_brand_files(app)
+    # Only looked at: what follows from them is written down by the one daemon that holds the database.
+    app.watching.reload()
     if app.watching.brands:
         return
     problems = [problem for found in app.watching.problems.values() for problem in found]
@@ -66,23 +69,29 @@ def _need_brands(app: "App") -> None:
 
 
 def _once(app: "App") -> int:
-    from domainwatch.flow.once import run_once
+    from domainwatch.daemon import run_round
 
-    failed = run_once(app, lambda job: logging.getLogger("domainwatch").debug("%s", job.name))
-    if failed:
-        click.echo(f"failed: {', '.join(failed)} (domainwatch status tells more)", err=True)
-    return 1 if failed else 0
+    ending = run_round(app, lambda job: logging.getLogger("domainwatch").debug("%s", job.name))
+    if ending.failed:
+        click.echo(f"failed: {', '.join(ending.failed)} (domainwatch status tells more)", err=True)
+    return _end(ending.busy, 1 if ending.failed or ending.busy else 0)
 
 
 def _for_good(app: "App") -> int:
     from domainwatch.daemon import run_daemon
 
-    busy = run_daemon(app)
+    ending = run_daemon(app)
+    if ending.error:
+        click.echo(f"domainwatch: {ending.error}", err=True)
+    return _end(ending.busy, 1 if ending.error else 0)
+
+
+def _end(busy: Sequence[str], status: int) -> int:
     if busy:
         # Threads cannot be ended; every step of theirs is one transaction, so cutting them off loses nothing.
         logging.getLogger("domainwatch").warning(
             "cut off in the middle, to go on at the next start: %s", ", ".join(busy)
         )
         sys.stderr.flush()
-        os._exit(0)
-    return 0
+        os._exit(status)
+    return status

@@ -6,6 +6,7 @@ Touches: the process: threads, and the lock that keeps a second daemon away.
 Next: cli.run starts it.
 """
 
-from domainwatch.daemon.run import run_daemon
+from domainwatch.daemon.round import Round, run_round
+from domainwatch.daemon.run import Ending, run_daemon
 
-__all__ = ["run_daemon"]
+__all__ = ["Ending", "Round", "run_daemon", "run_round"]

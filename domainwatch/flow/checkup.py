@@ -59,7 +59,10 @@ def _brands(app: App) -> Look:
 def _database(app: App) -> Look:
     where = app.store.engine.url.render_as_string(hide_password=True)
     wrong = is_reachable(app.store)
-    running = "a daemon works on it" if is_daemon_running(app.store) else "no daemon works on it"
+    try:
+        running = "a daemon works on it" if is_daemon_running(app.store) else "no daemon works on it"
+    except RemoteError as error:
+        return Look("database", where, str(error))
     return Look("database", f"{where}; {running}", wrong and f"it takes no writes: {wrong}")
 
 

@@ -1,15 +1,21 @@
 """What is wrong with the installation: raised once, told once, cleared when it works again."""
 
 import shutil
+from datetime import datetime
 
 from domainwatch.alert import Letterhead, compose_trouble
 from domainwatch.flow.app import App
-from domainwatch.store import health, outbox
+from domainwatch.flow.backfill import note_brands
+from domainwatch.flow.watching import Watching
+from domainwatch.store import Tx, health, outbox
 
 #: Bytes of free space below which a day of feeds may not fit any more.
 LOW_DISK = 2 * 1024**3
 #: Trouble with the mails that tell of trouble; a mail about it would be refused in its turn, and so on without end.
 OPERATORS_MAIL = "operators' mail"
+
+_KEPT = "The last good version stays in force."
+_UNWATCHED = "Nothing in it is watched. Names that come in meanwhile are looked at once it is mended."
 
 
 def raise_trouble(app: App, key: str, text: str) -> None:
@@ -30,17 +36,42 @@ def watch_brand_files(app: App) -> bool:
     Gives: whether the watchlist is another one now.
     """
     changed = app.watching.reload()
-    problems = app.watching.problems
     with app.store.write() as tx:
-        now = app.clock.now()
-        for file, found in problems.items():
-            kept = file.removesuffix(".yaml") in app.watching.brands
-            rest = "The last good version stays in force." if kept else "Nothing in it is watched."
-            health.raise_trouble(tx, f"brand file {file}", "\n".join([*map(str, found), rest]), now)
-        for trouble in health.in_force(tx):
-            if trouble.key.startswith("brand file ") and trouble.key.removeprefix("brand file ") not in problems:
-                health.clear(tx, trouble.key, now)
+        note_brands(tx, app.watching.brands)
+        _judge_brand_files(tx, app.watching, app.clock.now())
     return changed
+
+
+def _judge_brand_files(tx: Tx, watching: Watching, now: datetime) -> None:
+    if watching.lost:
+        health.raise_trouble(tx, "brands folder", f"{watching.lost} The brands last read stay in force.", now)
+    else:
+        health.clear(tx, "brands folder", now)
+    for file, found in watching.problems.items():
+        kept = file.removesuffix(".yaml") in watching.brands
+        rest = _KEPT if kept else _UNWATCHED
+        health.raise_trouble(tx, f"brand file {file}", "\n".join([*map(str, found), rest]), now)
+    for trouble in health.in_force(tx):
+        if trouble.key.startswith("brand file ") and trouble.key.removeprefix("brand file ") not in watching.problems:
+            health.clear(tx, trouble.key, now)
+
+
+def forget_unconfigured(app: App) -> None:
+    """Clears the troubles of feeds and brands that the configuration has no longer: nobody else ever would."""
+    feeds = {feed.id for feed in app.config.feeds}
+    pulled = {feed.id for feed in app.config.feeds if feed.enabled}
+    broken = {file.removesuffix(".yaml") for file in app.watching.problems}
+    subjects = {
+        "feed ": pulled,
+        "job feed ": pulled,
+        "unread lines of feed ": feeds,
+        "alerts of ": app.watching.brands.keys() | broken,
+    }
+    with app.store.write() as tx:
+        for trouble in health.in_force(tx):
+            prefix = next((prefix for prefix in subjects if trouble.key.startswith(prefix)), None)
+            if prefix is not None and trouble.key.removeprefix(prefix) not in subjects[prefix]:
+                health.clear(tx, trouble.key, app.clock.now())
 
 
 def watch_disk(app: App) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domainwatch.flow.app import App
 from domainwatch.flow.findings import record_hit
@@ -10,14 +10,15 @@ from domainwatch.flow.health import clear_trouble, raise_trouble
 from domainwatch.model import Fact, Outcome
 from domainwatch.settings import FeedSetting
 from domainwatch.store import Store, Tx, facts, feeds, findings, health, names
-from feeds import Block, FeedConfigError, FeedError, Refused, Workplace, open_feed
+from feeds import Block, FeedConfigError, FeedError, Refused, Unreachable, Workplace, open_feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pull:
     """What a pull has brought so far: names read, new among them, findings made, lines that were no names.
 
-    `outcome` is `ok`, or the reason why the pull ended early.
+    `outcome` is `ok`, or the reason why the pull ended early. `not_before` is the time until which the source asked us
+    to wait; None where it asked for nothing.
     """
 
     feed_id: str
@@ -26,15 +27,19 @@ class Pull:
     found: int = 0
     unread: int = 0
     outcome: str = "ok"
+    not_before: datetime | None = None
 
 
 def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = lambda pull: None) -> Pull:
     """Pulls one feed to its end (or until the app stops) and gives the counts; `report` hears of each block.
 
-    A feed that fails is written down, raised as trouble and pulled again by schedule; what it gave before is kept.
+    A feed that fails is written down, raised as trouble and pulled again by schedule; what it gave before is kept. One
+    whose source asked us to wait is left alone until then, and its trouble stays in force.
     """
     with app.store.write() as tx:
         state = feeds.state(tx, setting.id)
+    if state.not_before and app.clock.now() < state.not_before:
+        return Pull(feed_id=setting.id, outcome=_asked_to_wait(state.not_before), not_before=state.not_before)
     pull = Pull(feed_id=setting.id)
     try:
         for block in _blocks(app, setting, state):
@@ -43,7 +48,8 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
             if app.stopping.is_set():
                 break
     except FeedError as error:
-        pull = replace(pull, outcome=f"{error} {_who_acts(error, setting)}")
+        until = _not_before(error, app.clock.now())
+        pull = replace(pull, outcome=f"{error} ({_who_acts(error, setting, until)})", not_before=until)
     _write_down(app, state, pull)
     return pull
 
@@ -105,17 +111,28 @@ def _details(name: str, line: bytes, block: Block) -> Iterator[Fact]:
             )
 
 
-def _who_acts(error: FeedError, setting: FeedSetting) -> str:
+def _not_before(error: FeedError, now: datetime) -> datetime | None:
+    wait_s = error.retry_after if isinstance(error, Unreachable) else None
+    return now + timedelta(seconds=wait_s) if wait_s else None
+
+
+def _who_acts(error: FeedError, setting: FeedSetting, until: datetime | None) -> str:
+    if until:
+        return _asked_to_wait(until)
     if isinstance(error, FeedConfigError):
-        return f"(mend it in {setting.where})"
+        return f"mend it in {setting.where}"
     if isinstance(error, Refused):
-        return "(somebody must act; it is tried again by schedule)"
-    return "(it is tried again by schedule)"
+        return "somebody must act; it is tried again by schedule"
+    return "it is tried again by schedule"
+
+
+def _asked_to_wait(until: datetime) -> str:
+    return f"asked to wait until {until:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _write_down(app: App, state: feeds.FeedState, pull: Pull) -> None:
     with app.store.write() as tx:
-        feeds.end_pull(tx, state, app.clock.now(), pull.outcome)
+        feeds.end_pull(tx, state, app.clock.now(), pull.outcome, pull.not_before)
     if pull.outcome == "ok":
         clear_trouble(app, f"feed {state.id}")
     else:

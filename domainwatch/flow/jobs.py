@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domainwatch.flow.app import App
+from domainwatch.flow.backfill import backfill_brands
 from domainwatch.flow.examine import ask_registries, examine_findings
 from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files, watch_disk
 from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.flow.notify import write_digests, write_urgent_alerts
 from domainwatch.flow.overdue import watch_schedule
 from domainwatch.flow.sending import send_outbox
+from domainwatch.model import DeliveryState
 from domainwatch.settings import FeedSetting, Schedule
 from domainwatch.store import jobs
 
@@ -21,6 +23,8 @@ log = logging.getLogger("domainwatch")
 
 #: Seconds between two lines of the log about a long pull.
 PROGRESS_S = 10.0
+#: What becomes of a mail that was handed over in vain, or perhaps in vain.
+_NOT_SENT = {DeliveryState.QUEUED, DeliveryState.FAILED, DeliveryState.UNCERTAIN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +51,20 @@ def jobs_of(app: App) -> list[Job]:
     return [
         Job(name="watchlist", schedule=when.watchlist, work=_watch),
         *pulls,
+        Job(name="backfill", schedule=when.watchlist, work=_backfill),
         Job(name="examine", schedule=when.examine, work=_examine),
         Job(name="alerts", schedule=when.alerts, work=_alert),
         Job(name="digest", schedule=when.digest, work=_digest),
         Job(name="health", schedule=when.health, work=_health),
         Job(name="send", schedule=when.send, work=_send),
     ]
+
+
+class FellShort(Exception):
+    """A job ended in order, but without all that it should have done; its text is the outcome.
+
+    Whoever raises it has told the trouble already: a feed's, or the mail server's.
+    """
 
 
 class Running:
@@ -69,7 +81,7 @@ class Running:
             return list(self._names)
 
     def run(self, app: App, job: Job) -> bool:
-        """Runs one job and writes down how it ended; False where it failed.
+        """Runs one job and writes down how it ended; False where it failed or fell short.
 
         Whatever a job raises stops that job alone: it is kept with its traceback, raised as trouble, and the job runs
         again by schedule.
@@ -87,7 +99,7 @@ class Running:
 def _run(app: App, job: Job) -> bool:
     _note(app, job, started_at=app.clock.now())
     try:
-        told = job.work(app)
+        told, is_well = _worked(app, job)
     except Exception as error:
         log.exception("job %s failed", job.name)
         text = "".join(traceback.format_exception_only(error)).strip()
@@ -98,7 +110,14 @@ def _run(app: App, job: Job) -> bool:
         log.info("%s: %s", job.name, told)
     _note(app, job, finished_at=app.clock.now(), outcome=told or "nothing to do")
     clear_trouble(app, f"job {job.name}")
-    return True
+    return is_well
+
+
+def _worked(app: App, job: Job) -> tuple[str, bool]:
+    try:
+        return job.work(app), True
+    except FellShort as short:
+        return str(short), False
 
 
 def _note(app: App, job: Job, **changed: object) -> None:
@@ -121,7 +140,10 @@ def _pulling(feed: FeedSetting) -> Callable[[App], str]:
                 told_at = time.monotonic()
                 log.info("feed %s: %s so far", feed.id, told_of(so_far))
 
-        return told_of(pull_feed(app, feed, report))
+        ended = pull_feed(app, feed, report)
+        if ended.outcome != "ok":
+            raise FellShort(told_of(ended))
+        return told_of(ended)
 
     return pull
 
@@ -134,6 +156,11 @@ def told_of(pull: Pull) -> str:
         return ""
     unread = f", {pull.unread} lines that are no names" if pull.unread else ""
     return f"{pull.read:,} names read, {pull.new:,} new, {pull.found} findings{unread}"
+
+
+def _backfill(app: App) -> str:
+    found = backfill_brands(app)
+    return ", ".join(f"{count} findings for {brand_id} in names stored before" for brand_id, count in found.items())
 
 
 def _examine(app: App) -> str:
@@ -161,4 +188,7 @@ def _health(app: App) -> str:
 
 def _send(app: App) -> str:
     tally = send_outbox(app)
-    return ", ".join(f"{count} mail{'' if count == 1 else 's'} {state.value}" for state, count in sorted(tally.items()))
+    told = ", ".join(f"{count} mail{'' if count == 1 else 's'} {state.value}" for state, count in sorted(tally.items()))
+    if _NOT_SENT & tally.keys():
+        raise FellShort(told)
+    return told

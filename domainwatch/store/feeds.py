@@ -17,7 +17,10 @@ UNREAD_KEPT = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What is remembered of a feed. `outcome` is `ok` or the error's text; the counts are over all its pulls."""
+    """What is remembered of a feed. `outcome` is `ok` or the error's text; the counts are over all its pulls.
+
+    `not_before` is the time before which the source asked not to be asked again; None where it asked for no wait.
+    """
 
     number: int
     id: str
@@ -26,6 +29,7 @@ class FeedState:
     outcome: str
     names_new: int
     names_read: int
+    not_before: datetime | None = None
 
 
 def state(tx: Tx, feed_id: str) -> FeedState:
@@ -51,9 +55,10 @@ def move_cursor(tx: Tx, feed: FeedState, cursor: Cursor, *, read: int, new: int)
     )
 
 
-def end_pull(tx: Tx, feed: FeedState, at: datetime, outcome: str) -> None:
-    """Writes down how a pull ended."""
-    tx.execute(update(feeds).where(feeds.c.number == feed.number).values(pulled_at=at, outcome=outcome))
+def end_pull(tx: Tx, feed: FeedState, at: datetime, outcome: str, not_before: datetime | None) -> None:
+    """Writes down how a pull ended, and until when the source wants to be left alone."""
+    ended = {"pulled_at": at, "outcome": outcome, "not_before": not_before}
+    tx.execute(update(feeds).where(feeds.c.number == feed.number).values(ended))
 
 
 def keep_unread(tx: Tx, feed: FeedState, lines: Sequence[Unread], seen_at: datetime) -> None:
@@ -95,4 +100,5 @@ def _from_row(row: Row[tuple[object, ...]]) -> FeedState:
         outcome=row.outcome,
         names_new=row.names_new,
         names_read=row.names_read,
+        not_before=row.not_before,
     )

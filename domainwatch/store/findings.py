@@ -62,11 +62,6 @@ def of_case(tx: Tx, case_id: int) -> list[Finding]:
     return [_from_row(row) for row in tx.execute(query)]
 
 
-def everything(tx: Tx) -> list[Finding]:
-    """All findings in the order in which they were made."""
-    return [_from_row(row) for row in tx.execute(select(findings).order_by(findings.c.id))]
-
-
 def unexamined(tx: Tx, limit: int) -> list[Finding]:
     """Findings whose facts have not been gathered, highest score first."""
     query = select(findings).where(findings.c.examined_at.is_(None))

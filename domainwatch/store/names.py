@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from domainwatch.store.open import Tx
+from domainwatch.store.tables import names
 
 # One statement a block and dialect: the block travels as a single parameter, and only what is new comes back. Sorted,
 # so that neighbours in the tree are written together.
@@ -38,3 +39,9 @@ def add_new(tx: Tx, feed_number: int, block: bytes, seen_at: datetime) -> bytes:
     if len(new) == len(lines):
         return block
     return "\n".join(dict.fromkeys(line for line in lines if line in new)).encode("ascii")
+
+
+def after(tx: Tx, name: str, limit: int) -> bytes:
+    """The first stored names behind this one in the order of their bytes, newline-joined; empty behind the last."""
+    query = select(names.c.name).where(names.c.name > name).order_by(names.c.name).limit(limit)
+    return "\n".join(tx.execute(query).scalars()).encode("ascii")

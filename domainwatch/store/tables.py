@@ -66,6 +66,7 @@ feeds = Table(
     Column("cursor", Text, nullable=False, server_default=""),
     Column("pulled_at", UtcTime),
     Column("outcome", Text, nullable=False, server_default=""),
+    Column("not_before", UtcTime),
     Column("names_new", BigInteger, nullable=False, server_default="0"),
     Column("names_read", BigInteger, nullable=False, server_default="0"),
 )
@@ -189,6 +190,15 @@ health = Table(
     Column("since", UtcTime, nullable=False),
     Column("cleared_at", UtcTime),
     Column("mailed_at", UtcTime),
+)
+
+#: How far each brand in force has been held against the names stored before it; `after` is null once it has been.
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("brand_id", String(100), primary_key=True),
+    Column("marks", String(64), nullable=False),
+    Column("after", Text().with_variant(Text(collation="C"), "postgresql")),
 )
 
 #: The daemon's jobs: when they ran, how that ended, when they run next.

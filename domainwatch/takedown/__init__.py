@@ -3,7 +3,7 @@
 Takes: an approved case with its findings and facts.
 Gives: to whom to write, and the report in its wire form.
 Touches: nothing; flow puts the report into the outbox and sends it only while the case is approved.
-Next: flow.takedown.
+Next: flow.casework.
 """
 
 from domainwatch.takedown.contacts import Contact, contact_from, is_mail_address

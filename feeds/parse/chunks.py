@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from feeds.errors import FeedError
 
 #: Bytes that are parsed at once and become one block: long enough that the cost of a block does not show, and short
-#: enough that a block of encoded names, of which 20,000 a second are matched, holds the database for half a second.
-CHUNK = 1 << 18
+#: enough that a block of encoded names, of which 20,000 a second are matched, holds the database for one second.
+CHUNK = 1 << 19
 #: Bytes in a line; a name needs 253, the longest row of a domain list a few hundred.
 LINE_LIMIT = 4096
 

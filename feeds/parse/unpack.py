@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from feeds.errors import Garbled, Unreachable
-from feeds.parse.chunks import CHUNK
 
-#: Bytes read from a packed file at once.
+#: Bytes read or decoded at once: half a chunk, so that no chunk is longer than one and a half.
 PIECE = 1 << 18
 #: Decoded bytes for one stored byte. Sorted lists of names reach about 10; deflate itself ends at 1,032.
 RATIO = 200
@@ -60,7 +59,7 @@ def printable(name: str) -> str:
 def _stored(handle: BinaryIO, offset: int, stop: int) -> Iterator[bytes]:
     # What is appended behind `stop` while we read belongs to the next pull: its identity is not the one in our cursor.
     handle.seek(offset)
-    while offset < stop and (piece := handle.read(min(CHUNK, stop - offset))):
+    while offset < stop and (piece := handle.read(min(PIECE, stop - offset))):
         offset += len(piece)
         yield piece
 
@@ -82,7 +81,7 @@ def _gunzipped(handle: BinaryIO, label: str, allowed: int) -> Iterator[bytes]:
     decoder, rest, total = zlib.decompressobj(wbits=31), b"", 0
     while data := rest or handle.read(PIECE):
         try:
-            piece = decoder.decompress(data, CHUNK)
+            piece = decoder.decompress(data, PIECE)
         except zlib.error as error:
             raise Garbled(f"{label}: broken gzip data behind {total:,} decoded bytes ({error})") from error
         total += len(piece)
@@ -139,7 +138,7 @@ def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> 
     total = 0
     try:
         with archive.open(member) as opened:
-            while piece := opened.read(CHUNK):
+            while piece := opened.read(PIECE):
                 total += len(piece)
                 yield piece
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:

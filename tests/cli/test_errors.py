@@ -12,7 +12,8 @@ from domainwatch.cli import exit_status_of
 from domainwatch.store import daemon_lock
 from tests.cli.desk import Desk
 from tests.cli.test_cases import refused
-from tests.servers.process import free_port
+from tests.rights import without_rights
+from tests.servers.process import free_port, private_folder
 
 #: Seconds for a command of its own; each needs one or two.
 PATIENCE_S = 30
@@ -168,3 +169,22 @@ def test_closed_output_swallows_what_is_found(desk: Desk, form: str) -> None:
     said = piped('"$@" >&-', "scan", "--brands", str(desk.config / "brands"), "--format", form, str(names))
 
     assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [("cases", "list"), ("cases", "show", "1"), ("feeds", "status")], ids=" ".join)
+def test_who_may_only_read_the_database_can_look(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    with private_folder("desk") as folder:
+        desk = Desk(folder, capsys)
+        desk.fill()
+        # The modules are loaded now: the ordinary account may not reach the interpreter's folder.
+        allowed = desk(*words)
+        (desk.data / "domainwatch.db").chmod(0o444)
+        desk.data.chmod(0o555)
+
+        with without_rights():
+            said = desk(*words)
+        desk.data.chmod(0o755)
+
+    assert said.out
+    assert said == allowed

@@ -18,10 +18,11 @@ from domainwatch.flow.status import status_of
 from domainwatch.model import CaseState, Delivery, DeliveryState
 from domainwatch.names import defanged, domain_of_a_labels
 from domainwatch.settings import load
-from domainwatch.store import CaseFilter, Store, findings, open_store, outbox
+from domainwatch.store import CaseFilter, Store, open_store, outbox
 from domainwatch.watchlist import read_brand
 from tests.daemon.abuse import NOW, Abuse, accusations
 from tests.daemon.daemon import Daemon
+from tests.rows import all_findings
 
 pytestmark = pytest.mark.slow
 
@@ -189,7 +190,7 @@ def finish(play: Play) -> None:
 def assert_every_name_and_finding_is_there_once(play: Play, folder: Path) -> None:
     with play.store.read() as tx:
         stored = list(tx.execute(text("SELECT name FROM names")).scalars())
-        found = findings.everything(tx)
+        found = all_findings(tx)
     accused = [(finding.hit.domain.name, finding.hit.brand_id, finding.hit.mark) for finding in found]
     files = play.case_files()
 
@@ -219,7 +220,7 @@ def uninterrupted(play: Play, folder: Path) -> set[tuple[str, str, str]]:
     del play.world.mail.received[before:]
     store = open_store(url)
     with store.read() as tx:
-        found = findings.everything(tx)
+        found = all_findings(tx)
     store.close()
     return {(finding.hit.domain.name, finding.hit.brand_id, finding.hit.mark) for finding in found}
 

@@ -1,5 +1,6 @@
 """A daemon's life: it stops when it is told to, goes on where it was, and lives alone."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,6 +68,39 @@ def test_stop_in_the_middle_of_a_large_list_loses_nothing(
     assert 0 < before.names_read < NAMES
     # Nothing is read a second time: the next run goes on behind the last block that was stored.
     assert after.names_read == after.names_new == NAMES
+
+
+@pytest.mark.slow
+def test_run_once_that_waits_for_the_network_stops_in_time(config: Path, tmp_path: Path) -> None:
+    # The system takes the connection, and nobody ever answers.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        feed = {"id": "list", "kind": "flatlist", "url": f"http://127.0.0.1:{silent.getsockname()[1]}/names.txt"}
+        (config / "feeds.yaml").write_text(yaml.safe_dump({"feeds": [feed]}))
+        settings = yaml.safe_load((config / "domainwatch.yaml").read_text()) | {"network": {"allow_private": True}}
+        (config / "domainwatch.yaml").write_text(yaml.safe_dump(settings))
+        daemon = Daemon(config, f"sqlite:///{tmp_path / 'once.db'}", tmp_path / "log")
+        daemon.start("--once")
+        try:
+            connection, _ = silent.accept()
+            stopped = daemon.stop()
+            connection.close()
+        finally:
+            daemon.kill()
+
+    assert stopped == 1
+    assert "cut off in the middle, to go on at the next start: feed list" in daemon.said
+
+
+@pytest.mark.slow
+def test_run_once_says_by_its_status_that_a_feed_failed(config: Path, tmp_path: Path) -> None:
+    daemon = Daemon(config, f"sqlite:///{tmp_path / 'once.db'}", tmp_path / "log")
+
+    well = daemon.run_once()
+    (config / "names.txt").unlink()
+    failed = daemon.run_once()
+
+    assert (well, failed) == (0, 1)
+    assert "failed: feed list (domainwatch status tells more)" in daemon.said
 
 
 @pytest.mark.slow

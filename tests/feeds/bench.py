@@ -1,5 +1,6 @@
 """What tests of feeds share: a workplace, and whole pulls."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,12 @@ def workplace(folder: Path, clock: FakeClock | None = None, *, allow_private: bo
         allow_private=allow_private,
         base=folder,
     )
+
+
+def age(file: Path, seconds: float, clock: FakeClock) -> None:
+    """Makes the file one that was last changed that long before the clock's time."""
+    changed = clock.now().timestamp() - seconds
+    os.utime(file, (changed, changed))
 
 
 def pulled(place: Workplace, after: Cursor | None = None, /, **options: object) -> Pulled:

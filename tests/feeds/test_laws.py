@@ -35,7 +35,7 @@ EXAMPLES: Mapping[str, list[tuple[dict[str, object], bytes]]] = {
 CASES = [(kind, options, content) for kind in EXAMPLES for options, content in EXAMPLES[kind]]
 
 #: Bytes of names in one block: it is stored and matched in one transaction, and others wait for that meanwhile.
-BLOCK_CAP = 1 << 19
+BLOCK_CAP = 3 << 18
 
 #: Bytes of memory that a whole pull may take, interpreter and libraries included (they take about 60 MiB).
 MEMORY_CAP = 160 << 20
@@ -158,7 +158,7 @@ def test_names_are_the_same_wherever_blocks_are_cut(
 def cut_at(size: int) -> Iterator[None]:
     """Makes chunks and pieces that small; the longest line that is read has to stay shorter than a chunk."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (chunks, unpack, flatlist_source):
+        for module in (chunks, flatlist_source):
             patch.setattr(module, "CHUNK", size)
         patch.setattr(unpack, "PIECE", size)
         for module in (chunks, columns, flatlist):

@@ -18,6 +18,7 @@ from domainwatch.settings import Alerts, Config, FeedSetting, Network, Settings,
 from domainwatch.store import CaseFilter, Store, cases, facts, findings, health, outbox
 from domainwatch.world import Internet
 from tests.fakes import FakeClock
+from tests.rows import all_findings
 from tests.store.blank import open_blank
 
 #: A port on which nobody answers.
@@ -101,7 +102,7 @@ class Desk:
         with self.store.write() as tx:
             for hit in hits:
                 record_hit(tx, hit, "inbox", self.clock.now())
-            found = [finding for finding in findings.everything(tx) if finding.hit.domain.name in names]
+            found = [finding for finding in all_findings(tx) if finding.hit.domain.name in names]
             if is_examined:
                 findings.mark_examined(tx, [finding.id for finding in found], self.clock.now())
         return found

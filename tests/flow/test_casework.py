@@ -9,7 +9,7 @@ from domainwatch.flow.casework import approve_case, open_case_file
 from domainwatch.model import CaseState, DeliveryState, Message, Refused
 from domainwatch.settings import Cases
 from domainwatch.store import outbox
-from tests.flow.desk import Desk
+from tests.flow.desk import SBERBANK, Desk
 
 DOMAIN = "aliexpress-sale.top"
 MAILBOX = "abuse@registrar.example"
@@ -98,6 +98,7 @@ def test_address_that_is_none_is_refused_and_changes_nothing(confirmed: Desk, to
 
 
 def test_report_needs_the_brand_file(confirmed: Desk) -> None:
+    confirmed.write_brand("sberbank", SBERBANK)
     (confirmed.config.brands_folder / "aliexpress.yaml").unlink()
     confirmed.app.watching.reload()
 

@@ -15,6 +15,7 @@ from domainwatch.store import Store, Tx, findings
 from domainwatch.world import Internet
 from tests.fakes import FakeClock
 from tests.flow.desk import ALL, Desk
+from tests.rows import all_findings
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +64,7 @@ def go_the_whole_way(desk: Desk) -> None:
 
 def assert_nothing_is_lost_and_nothing_is_there_twice(desk: Desk, world: Internet) -> None:
     with desk.store.read() as tx:
-        found = [finding.hit.domain.name for finding in findings.everything(tx)]
+        found = [finding.hit.domain.name for finding in all_findings(tx)]
     arrived = Counter(str(message_from_bytes(mail.raw)["Message-ID"]) for mail in world.mail.received)
     ended = {mail.message.message_id: mail.state for mail in desk.mails}
 

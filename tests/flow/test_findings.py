@@ -9,9 +9,10 @@ from domainwatch.cases import Act
 from domainwatch.flow.findings import record_hit
 from domainwatch.match import compile_index
 from domainwatch.model import Brand, CaseState, Mark
-from domainwatch.store import CaseFilter, cases, findings, open_store
+from domainwatch.store import CaseFilter, cases, open_store
 from tests.fakes import FakeClock
 from tests.flow.desk import Desk
+from tests.rows import all_findings
 
 INDEX = compile_index([Brand(id="aliexpress", name="AliExpress", marks=(Mark(text="aliexpress"),))])
 
@@ -84,7 +85,7 @@ def test_two_threads_that_find_one_domain_open_one_case(database_url: str, clock
     with stores[0].read() as tx:
         (case,) = cases.listed(tx, CaseFilter(), 10)
         history = cases.history(tx, case.id)
-        found = findings.everything(tx)
+        found = all_findings(tx)
     assert new.count(True) == len(found) == len(hits)
     assert [line.what for line in history] == ["open", *["join"] * (len(hits) - 1)]
     for store in stores:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from domainwatch.flow.app import App
-from domainwatch.flow.health import mail_troubles, raise_trouble
+from domainwatch.flow.health import forget_unconfigured, mail_troubles, raise_trouble
 from domainwatch.flow.jobs import Job, Running, jobs_of
 from domainwatch.flow.once import run_once
 from domainwatch.flow.status import status_of
@@ -64,7 +64,7 @@ def test_jobs_come_in_the_order_in_which_names_travel_and_disabled_feeds_are_non
 
     names = [job.name for job in jobs_of(desk.open_app())]
 
-    assert names == ["watchlist", "feed one", "feed two", "examine", "alerts", "digest", "health", "send"]
+    assert names == ["watchlist", "feed one", "feed two", "backfill", "examine", "alerts", "digest", "health", "send"]
 
 
 def test_one_run_names_what_failed_and_does_the_rest(desk: Desk) -> None:
@@ -92,7 +92,7 @@ def test_one_run_stops_between_jobs(desk: Desk) -> None:
 
     run_once(desk.app, stop_at_examine)
 
-    assert begun == ["watchlist", "examine"]
+    assert begun == ["watchlist", "backfill", "examine"]
 
 
 @pytest.mark.slow
@@ -132,3 +132,33 @@ def test_trouble_with_the_operators_mail_is_never_mailed_to_them(desk: Desk) -> 
     assert told == 0
     assert desk.mails == []
     assert "operators' mail" in desk.troubles
+
+
+def test_one_run_tells_of_a_feed_that_failed_and_of_mail_that_was_not_taken(desk: Desk) -> None:
+    desk.config = replace(desk.config, feeds=(FeedSetting(id="names", kind="flatlist", options={"path": "none.txt"}),))
+    app = desk.open_app()
+    # There is a mail to be sent, and nobody answers at the mail server's port.
+    raise_trouble(app, "disk", "the disk runs full")
+
+    failed = run_once(app)
+
+    outcomes = {state.name: state.outcome for state in status_of(desk.store).jobs}
+    assert failed == ["feed names", "send"]
+    assert "none.txt" in outcomes["feed names"]
+    assert "queued" in outcomes["send"]
+    # Each is told once: by the feed and by the mail server, not by their jobs too.
+    assert not {key for key in desk.troubles if key.startswith("job ")}
+
+
+def test_troubles_of_feeds_and_brands_that_are_no_longer_configured_end_at_the_next_start(desk: Desk) -> None:
+    here, off = FeedSetting(id="here", kind="flatlist"), FeedSetting(id="off", kind="flatlist", enabled=False)
+    desk.config = replace(desk.config, feeds=(here, off))
+    app = desk.open_app()
+    stay = {"feed here", "job feed here", "unread lines of feed off", "alerts of aliexpress", "disk", "job send"}
+    gone = {"feed gone", "feed off", "job feed gone", "unread lines of feed gone", "alerts of pandao"}
+    for key in stay | gone:
+        raise_trouble(app, key, "something is wrong")
+
+    forget_unconfigured(app)
+
+    assert desk.troubles.keys() == stay

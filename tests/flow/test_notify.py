@@ -111,6 +111,7 @@ def test_findings_of_a_brand_whose_file_is_gone_wait_for_its_return(desk: Desk) 
     desk.find(URGENT)
     file = desk.config.brands_folder / "aliexpress.yaml"
     text = file.read_text()
+    desk.write_brand("sberbank", SBERBANK)
     file.unlink()
     desk.app.watching.reload()
 

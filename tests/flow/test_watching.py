@@ -109,3 +109,40 @@ def test_whoever_matches_goes_on_with_the_index_he_began_with(desk: Desk) -> Non
 
     assert index.match(b"aliexpress.top")
     assert not desk.app.watching.index.match(b"aliexpress.top")
+
+
+@pytest.mark.parametrize("is_emptied", [True, False], ids=["empty", "gone"])
+def test_folder_that_vanishes_unwatches_nothing(two_brands: Desk, is_emptied: bool) -> None:
+    folder = two_brands.config.brands_folder
+    away = folder.rename(folder.with_name("unmounted"))
+    if is_emptied:
+        folder.mkdir()
+
+    changed = watch_brand_files(two_brands.app)
+    troubles, while_away = two_brands.troubles, watched(two_brands)
+    if is_emptied:
+        folder.rmdir()
+    away.rename(folder)
+    watch_brand_files(two_brands.app)
+
+    assert not changed
+    assert while_away == watched(two_brands) == {"aliexpress", "sberbank"}
+    assert "The brands last read stay in force." in troubles["brands folder"]
+    assert two_brands.troubles == {}
+
+
+def test_file_that_cannot_be_looked_at_keeps_its_last_brand(two_brands: Desk) -> None:
+    file = two_brands.config.brands_folder / "sberbank.yaml"
+    aside = file.rename(file.with_suffix(".aside"))
+    # A link to itself is listed, and no look at it succeeds.
+    file.symlink_to(file)
+
+    watch_brand_files(two_brands.app)
+    while_away, trouble = watched(two_brands), two_brands.troubles[TROUBLE]
+    aside.rename(file)
+    watch_brand_files(two_brands.app)
+
+    assert while_away == watched(two_brands) == {"aliexpress", "sberbank"}
+    assert "cannot be read" in trouble
+    assert "The last good version stays in force." in trouble
+    assert two_brands.troubles == {}

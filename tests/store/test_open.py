@@ -1,14 +1,13 @@
 """What opening a database needs, and what a transaction sees."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from domainwatch.model import RemoteError
 from domainwatch.store import Store, cases, findings, open_store
+from tests.rights import without_rights
 from tests.servers.process import account, private_folder
 from tests.store.blank import open_blank
 from tests.store.values import AT, hit
@@ -49,18 +48,6 @@ def shelf() -> Iterator[Path]:
         folder.chmod(0o555)
         yield folder
         folder.chmod(0o755)
-
-
-@contextmanager
-def without_rights() -> Iterator[None]:
-    """The rights of an ordinary account, where the tests run as root."""
-    user, root = account(), os.geteuid()
-    if user is not None:
-        os.seteuid(user)
-    try:
-        yield
-    finally:
-        os.seteuid(root)
 
 
 def test_reader_without_the_right_to_write_sees_a_database_at_rest(shelf: Path) -> None:

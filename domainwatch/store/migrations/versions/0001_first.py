@@ -30,6 +30,7 @@ def _feeds_and_names() -> None:
         sa.Column("cursor", sa.Text(), nullable=False, server_default=""),
         sa.Column("pulled_at", UtcTime()),
         sa.Column("outcome", sa.Text(), nullable=False, server_default=""),
+        sa.Column("not_before", UtcTime()),
         sa.Column("names_new", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("names_read", sa.BigInteger(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("number", name="pk_feeds"),
@@ -54,6 +55,13 @@ def _feeds_and_names() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_unread"),
         sa.ForeignKeyConstraint(["feed"], ["feeds.number"], name="fk_unread_feed"),
         sa.UniqueConstraint("feed", "position", "raw", name="uq_unread_feed_position_raw"),
+    )
+    op.create_table(
+        "backfills",
+        sa.Column("brand_id", sa.String(100), nullable=False),
+        sa.Column("marks", sa.String(64), nullable=False),
+        sa.Column("after", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),
+        sa.PrimaryKeyConstraint("brand_id", name="pk_backfills"),
     )
 
 
