@@ -19,7 +19,7 @@ LETTERS_OF_SUFFIX = 8
 NEAR = 0.25
 #: Letters of a name that are read: all that a name can have.
 LETTERS_READ = 253
-#: The least score that is reported: below it, a dozen innocents stand beside each abuse (the sweep in README.md).
+#: The least score that is reported; weaker finds are accidents far more often than abuse.
 LEAST_SCORE = 6
 
 

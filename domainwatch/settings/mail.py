@@ -83,7 +83,7 @@ class Alerts:
         int,
         Field(ge=0, le=100, description="Findings at or above this score go out at once, in quiet hours too."),
     ] = 85
-    min_score: Annotated[int, Field(ge=0, le=100, description="Findings below this score are kept, not mailed.")] = 0
+    min_score: Annotated[int, Field(ge=0, le=100, description="Findings below this score are kept, not mailed.")] = 20
     max_immediate: Annotated[
         int,
         Field(ge=1, le=1000, description="Immediate mails for one brand in one run; more become one digest."),

@@ -43,7 +43,10 @@ class Desk:
         self.url = url or f"sqlite:///{folder / 'domainwatch.db'}"
         brands = folder / "brands"
         brands.mkdir(exist_ok=True)
-        settings = Settings(data_folder=folder, alerts=Alerts(sender="watch@a.example", operators=("ops@a.example",)))
+        settings = Settings(
+            data_folder=folder,
+            alerts=Alerts(sender="watch@a.example", operators=("ops@a.example",), immediate_score=70),
+        )
         self.config = Config(folder=folder, settings=settings, feeds=(), brands_folder=brands)
         self.world = world
         if world is not None:

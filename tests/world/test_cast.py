@@ -45,7 +45,7 @@ def test_every_name_is_registrable_and_in_its_final_form(cast: Cast) -> None:
 def test_cast_shows_each_kind_of_abuse_and_of_innocence(cast: Cast) -> None:
     kinds = {hit.technique for hit in compile_index(cast.brands).match("\n".join(names_of(cast)).encode())}
 
-    assert {"exact", "contained", "edit", "lookalike"} <= kinds
+    assert {"exact", "combination", "omission", "homograph"} <= kinds
     assert len(cast.accused) < len(cast.parts)
 
 
