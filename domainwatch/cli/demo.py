@@ -65,8 +65,11 @@ def _clear(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARKER).exists():
         raise Refused(f"{folder} holds something that no demo made; name another folder with --files")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / _MARKER).touch()
+    try:
+        folder.mkdir(parents=True)
+        (folder / _MARKER).touch()
+    except OSError as error:
+        raise Refused(f"cannot make {folder} anew: {error.strerror}; name another folder with --files") from error
 
 
 def _play(stage: "Stage", show: "Show") -> bool:

@@ -97,6 +97,8 @@ class _Life:
         self._note_next([job])
 
     def _note_next(self, some: list[Job]) -> None:
+        # Asked first: the timetable may be busy for a moment, and nobody should wait for the database meanwhile.
+        times = {job.name: self.timetable.next_run(job.name) for job in some}
         with self._app.store.write() as tx:
-            for job in some:
-                jobs.note(tx, job.name, next_at=self.timetable.next_run(job.name))
+            for name, next_at in times.items():
+                jobs.note(tx, name, next_at=next_at)

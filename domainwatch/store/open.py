@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from domainwatch.model import RemoteError
 from domainwatch.store.tables import VERSION
@@ -25,7 +25,10 @@ _WRITER_LOCK = 0x646F6D61
 
 class Store:
     """An open database. Many may read at a time, one writes: SQLite's rule, kept on PostgreSQL too, so that what is
-    proven on one holds on the other (two jobs never open the same case twice)."""
+    proven on one holds on the other (two jobs never open the same case twice).
+
+    Raises: RemoteError, in every transaction: it went away, is full, or may not be written by this user.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -40,13 +43,13 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A transaction that only looks, at one moment of the whole database."""
-        with self._looking.begin() as tx:
+        with _translated(), self._looking.begin() as tx:
             yield tx
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """A transaction that holds as a whole or not at all; waits for the writer before it."""
-        with self.engine.connect().execution_options(writes=True) as tx, tx.begin():
+        with _translated(), self.engine.connect().execution_options(writes=True) as tx, tx.begin():
             if not self.is_sqlite:
                 tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
             yield tx
@@ -54,6 +57,14 @@ class Store:
     def close(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise RemoteError(f"the database failed: {str(error.orig).strip()}") from error
 
 
 def open_store(url: str) -> Store:
@@ -72,12 +83,10 @@ def open_store(url: str) -> Store:
     store = Store(engine)
     try:
         _bring_up_to_date(store)
-    except DatabaseError as error:
+    except (DatabaseError, RemoteError) as error:
         engine.dispose()
-        raise RemoteError(f"cannot open the database {where}: {str(error.orig).strip()}") from error
-    except RemoteError:
-        engine.dispose()
-        raise
+        words = str(error.orig).strip() if isinstance(error, DatabaseError) else error
+        raise RemoteError(f"cannot open the database {where}: {words}") from error
     return store
 
 
@@ -146,10 +155,11 @@ def _is_at_rest_for_readers(file: str) -> bool:
 
 
 def is_reachable(store: Store) -> str:
-    """Empty where the database answers, otherwise what it said."""
+    """Empty where the database takes what is written, otherwise what it said."""
     try:
         with store.write() as tx:
-            tx.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
+            # Only a change shows a full disk or a missing right; this one changes nothing.
+            tx.execute(text("UPDATE alembic_version SET version_num = version_num"))
+    except (DatabaseError, RemoteError) as error:
         return str(error).splitlines()[0]
     return ""

@@ -107,3 +107,13 @@ def test_folder_that_no_demo_made_is_left_alone(tmp_path: Path, capsys: pytest.C
     assert status == 1
     assert "holds something that no demo made" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "a-file" / "files"
+    folder.parent.touch()
+
+    status = exit_status_of(["demo", "--exit", "--files", str(folder)])
+
+    told = f"domainwatch: cannot make {folder} anew: Not a directory; name another folder with --files\n"
+    assert (status, capsys.readouterr().err) == (1, told)

@@ -172,7 +172,9 @@ def test_closed_output_swallows_what_is_found(desk: Desk, form: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [("cases", "list"), ("cases", "show", "1"), ("feeds", "status")], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [("cases", "list"), ("cases", "show", "1"), ("feeds", "status"), ("status",)], ids=" ".join
+)
 def test_who_may_only_read_the_database_can_look(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     with private_folder("desk") as folder:
         desk = Desk(folder, capsys)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -118,19 +119,20 @@ def test_lock_that_another_one_took_meanwhile_is_refused(two_stores: tuple[Store
 
 @pytest.mark.slow
 def test_daemon_that_lost_its_lock_stops_and_says_why(
-    two_stores: tuple[Store, Store], tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    two_stores: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "WATCH_S", 0.1)
     ours, other = two_stores
     endings: list[Ending] = []
     ready = threading.Event()
-    with Desk(tmp_path, clock) as desk:
+    # The timetable goes by the real clock.
+    with Desk(tmp_path, FakeClock(datetime.now(UTC))) as desk:
         app = desk.open_app(ours)
         daemon = threading.Thread(target=lambda: endings.append(run_daemon(app, ready.set)))
         daemon.start()
+        assert ready.wait(PATIENCE_S)
+        rival = Rival(other)
         try:
-            assert ready.wait(PATIENCE_S)
-            rival = Rival(other)
             wait_for_rival(other)
             end_session_of_holder(other)
             daemon.join(PATIENCE_S)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.flow.once import run_once
 from domainwatch.model import Outcome
 from domainwatch.settings import FeedSetting, Network
+from tests.fakes import FakeClock
 from tests.feeds.rogue import Answer, Rogue, answered, saying
 from tests.flow.desk import Desk
 
@@ -21,12 +23,19 @@ ALIEXPRESS-BONUS.RU\tONE-RU\t01.03.2026\t01.03.2027\t01.04.2027\t1
 """
 
 
-def test_details_of_a_name_that_another_feed_brought_before_are_written_down(desk: Desk) -> None:
-    desk.pull(b"aliexpress-bonus.ru\ngarden-tools.ru\n")
+@pytest.fixture
+def either(tmp_path: Path, clock: FakeClock, database_url: str) -> Iterator[Desk]:
+    """A desk on SQLite and, among the slow tests, one on PostgreSQL."""
+    with Desk(tmp_path, clock, url=database_url) as desk:
+        yield desk
 
-    pull = desk.pull(PARTNER, "ru-partner")
 
-    known = desk.facts("aliexpress-bonus.ru")
+def test_details_of_a_name_that_another_feed_brought_before_are_written_down(either: Desk) -> None:
+    either.pull(b"aliexpress-bonus.ru\ngarden-tools.ru\n")
+
+    pull = either.pull(PARTNER, "ru-partner")
+
+    known = either.facts("aliexpress-bonus.ru")
     assert (pull.new, pull.found) == (0, 0)
     assert {fact.kind.removeprefix("registration."): fact.values[0] for fact in known} == {
         "registrar": "ONE-RU",
@@ -36,7 +45,7 @@ def test_details_of_a_name_that_another_feed_brought_before_are_written_down(des
         "delegated": "yes",
     }
     assert {(fact.outcome, fact.source) for fact in known} == {(Outcome.DATA, "feed ru-partner")}
-    assert desk.facts("garden-tools.ru") == []
+    assert either.facts("garden-tools.ru") == []
 
 
 def test_details_that_change_from_one_day_to_the_next_are_heard(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domainwatch.model import RemoteError
-from domainwatch.store import Store, cases, findings, open_store
+from domainwatch.store import Store, cases, findings, is_reachable, open_store
 from tests.rights import without_rights
 from tests.servers.process import account, private_folder
 from tests.store.blank import open_blank
@@ -58,6 +58,17 @@ def test_reader_without_the_right_to_write_sees_a_database_at_rest(shelf: Path) 
 
     assert found == (1, 1)
     assert [path.name for path in shelf.iterdir()] == ["domainwatch.db"]
+
+
+def test_reader_who_wants_to_write_is_told_in_words(shelf: Path) -> None:
+    with without_rights():
+        store = open_store(f"sqlite:///{shelf / 'domainwatch.db'}")
+        with pytest.raises(RemoteError, match=r"the database failed: .*readonly"):
+            write_case(store, "aliexpress-shop.top")
+        told = is_reachable(store)
+        store.close()
+
+    assert "readonly" in told
 
 
 @pytest.mark.skipif(account() is None, reason="the tests' own account cannot be writer and mere reader at once")
