@@ -11,8 +11,6 @@ from domainwatch.store import Tx, health, outbox
 
 #: Bytes of free space below which a day of feeds may not fit any more.
 LOW_DISK = 2 * 1024**3
-#: Trouble with the mails that tell of trouble; a mail about it would be refused in its turn, and so on without end.
-OPERATORS_MAIL = "operators' mail"
 
 _KEPT = "The last good version stays in force."
 _UNWATCHED = "Nothing in it is watched. Names that come in meanwhile are looked at once it is mended."
@@ -91,9 +89,9 @@ def mail_troubles(app: App) -> int:
         return 0
     with app.store.write() as tx:
         now = app.clock.now()
-        untold = [trouble for trouble in health.unmailed(tx) if trouble.key != OPERATORS_MAIL]
+        untold = health.unmailed(tx)
         for trouble in untold:
-            for operator in operators:
+            for operator in dict.fromkeys(operators):
                 head = Letterhead(
                     sender=app.settings.alerts.sender, recipient=operator, case_url="", at=now, not_before=now
                 )

@@ -124,16 +124,6 @@ def test_trouble_that_comes_back_is_told_again(desk: Desk) -> None:
     assert len(desk.mails) == 2
 
 
-def test_trouble_with_the_operators_mail_is_never_mailed_to_them(desk: Desk) -> None:
-    raise_trouble(desk.app, "operators' mail", "ops@a.example is refused")
-
-    told = mail_troubles(desk.app)
-
-    assert told == 0
-    assert desk.mails == []
-    assert "operators' mail" in desk.troubles
-
-
 def test_one_run_tells_of_a_feed_that_failed_and_of_mail_that_was_not_taken(desk: Desk) -> None:
     desk.config = replace(desk.config, feeds=(FeedSetting(id="names", kind="flatlist", options={"path": "none.txt"}),))
     app = desk.open_app()
