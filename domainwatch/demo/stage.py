@@ -58,7 +58,7 @@ class Stage:
     @property
     def status(self) -> Status:
         """How the daemon is doing."""
-        return status_of(self.app.store)
+        return status_of(self.app.store, self.app.settings.alerts.min_score)
 
     def wait_until(self, happened: Callable[[], bool], what: str) -> None:
         """Returns once it has happened.

@@ -19,8 +19,8 @@ LETTERS_OF_SUFFIX = 8
 NEAR = 0.25
 #: Letters of a name that are read: all that a name can have.
 LETTERS_READ = 253
-#: The least score that is reported; weaker finds are accidents far more often than abuse.
-LEAST_SCORE = 6
+#: The least score that is reported; below it are accidents.
+LEAST_SCORE = 1
 
 
 def finds_of(domain: Domain, forms: Sequence[Form]) -> Iterator[Find]:

@@ -78,7 +78,7 @@ class Abuse(Internet):
         super().write_config(folder, data_folder)
         settings = yaml.safe_load((folder / "domainwatch.yaml").read_text())
         settings["schedule"] = {job: {"every": "1s"} for job in settings["schedule"]}
-        settings["alerts"] |= {"immediate_score": self.immediate_score, "max_immediate": 1_000}
+        settings["alerts"] |= {"immediate_score": self.immediate_score, "max_immediate": 1_000, "min_score": 0}
         (folder / "domainwatch.yaml").write_text(yaml.safe_dump(settings))
         feeds = [{"id": feed, "kind": "flatlist", "url": f"{self.feeds.base_url}/{feed}.txt"} for feed in FEEDS]
         (folder / "feeds.yaml").write_text(yaml.safe_dump({"feeds": feeds}))
