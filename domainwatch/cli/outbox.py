@@ -1,13 +1,12 @@
 """Mails that wait, failed, or nobody knows about."""
 
-import getpass
 from datetime import UTC
 from pathlib import Path
 
 import click
 
 from domainwatch.cli._open import opened_store
-from domainwatch.cli._options import config_option, json_option
+from domainwatch.cli._options import NUMBER, config_option, json_option, login
 from domainwatch.cli._print import moment_of, print_json, print_table
 from domainwatch.model import Delivery, DeliveryState, Refused
 
@@ -67,7 +66,7 @@ def list_mails(config: Path, states: tuple[str, ...], limit: int, as_json: bool)
 
 @outbox.command("show")
 @config_option
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def show_mail(config: Path, number: int) -> None:
     """Print one mail as it goes over the line (headers and body, undecoded)."""
     from domainwatch.names import shown
@@ -82,11 +81,11 @@ def show_mail(config: Path, number: int) -> None:
 
 @outbox.command("settle")
 @config_option
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @click.option("--sent", "decision", flag_value="sent", help="It arrived.")
 @click.option("--resend", "decision", flag_value="resend", help="It did not arrive, or its address is mended: send it.")
 @click.option("--drop", "decision", flag_value="drop", help="It shall not be sent.")
-@click.option("--as", "who", default=getpass.getuser, show_default="your login", help="Who decides.")
+@click.option("--as", "who", default=login, show_default="your login", help="Who decides.")
 def settle_mail(config: Path, number: int, decision: str | None, who: str) -> None:
     """Say what became of an uncertain or failed mail, or what shall become of it."""
     from domainwatch.flow.sending import Settlement, settle_by_hand

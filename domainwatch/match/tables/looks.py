@@ -1,8 +1,11 @@
 """Which Latin letter another letter passes for."""
 
+import json
 import re
+import string
 import unicodedata
 from functools import cache
+from importlib.resources import files
 
 # What the names of Unicode do not tell, by eye: each Latin letter, then the letters that pass for it at reading size.
 _BY_EYE = {
@@ -38,6 +41,8 @@ _BY_EYE = {
 }
 # Unicode names the shape: "LATIN SMALL LETTER B WITH HOOK", "LATIN LETTER SMALL CAPITAL R", "… DOTLESS I".
 _NAMED = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:[A-Z]+ )?([A-Z])(?: WITH .*| [A-Z]+)?")
+#: The package keeps the left-to-right mark that stands around some letters in the printed table.
+_MARK = "\u200e"
 #: The last code point of the Latin blocks that labels draw on (Latin Extended-E).
 _LAST_LATIN = 0xAB6F
 
@@ -46,10 +51,19 @@ _LAST_LATIN = 0xAB6F
 def latin_looks() -> dict[str, str]:
     """Each letter outside a to z that passes for a Latin letter, with that letter (or two).
 
-    Source: the character names of Unicode; a table by eye for what they do not tell.
+    Source: Unicode's confusables as the confusable-homoglyphs package carries them (UTS #39); over them the character
+    names of Unicode, and over both a table by eye for what neither tells.
     """
-    table = {chr(code): base for code in range(0x80, _LAST_LATIN + 1) if (base := _named_base(chr(code)))}
+    table = _confusables() | {
+        chr(code): base for code in range(0x80, _LAST_LATIN + 1) if (base := _named_base(chr(code)))
+    }
     return table | {letter: look for look, letters in _BY_EYE.items() for letter in letters}
+
+
+def _confusables() -> dict[str, str]:
+    known = json.loads((files("confusable_homoglyphs") / "confusables.json").read_text(encoding="utf-8"))
+    pairs = ((entry["c"].strip(_MARK), base) for base in string.ascii_lowercase for entry in known.get(base, ()))
+    return {letter: base for letter, base in pairs if len(letter) == 1 and letter > "\x7f" and letter.isalpha()}
 
 
 def _named_base(letter: str) -> str:
