@@ -1,22 +1,28 @@
-"""How a spelling lies in a text: where, at what cost, and by which slips."""
+"""How a spelling lies in a text, compiled: where, at what cost, and by which slips."""
 
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from domainwatch.match.tables.costs import letter_costs
+from domainwatch.match.tables.costs import UNIT, letter_costs
+from feeds.parse.compiled import compiled
 
-DASH, DOT, NINE, ZERO = 45, 46, 57, 48
-#: Prices of slips other than reading one letter as another; whole letters added or left out cost 1.
-DASH_COST, DOT_COST, DOUBLED_COST, DIGIT_COST, SWAPPED_COST = 0.3, 0.6, 0.5, 0.9, 0.7
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int64]
+
+DASH, DOT, NINE, ZERO, C, D, K, L, M, N, R, V, W = 45, 46, 57, 48, 99, 100, 107, 108, 109, 110, 114, 118, 119
+#: Prices of slips other than reading one letter as another, in units; a letter added or left out costs 20, a whole one.
+DASH_COST, DOT_COST, DOUBLED_COST, DIGIT_COST, SWAPPED_COST, WHOLE = 6, 12, 10, 18, 14, 20
+#: Prices of two letters that pass for one.
+RN_COST, NN_COST, VV_COST, CL_COST, LC_COST = 5, 7, 5, 6, 8
 #: A find that does not begin or end where a word does pays a little, so that of equal ones the bordered one is taken.
-BORDER_COST = 0.15
-NEVER = 1e9
+BORDER_COST = 3
+NEVER = 1 << 20
 #: Kinds of steps in an alignment.
 MATCHED, ADDED, LEFT_OUT, SWAPPED, PAIRED = 1, 2, 3, 4, 5
-_COST, _KIND = letter_costs()
+#: Letters of the longest spelling (a label has 63 octets), and of the longest text (a name has 253).
+FORM_ROOM, TEXT_ROOM = 64, 256
 
 
 class Slips(NamedTuple):
@@ -34,12 +40,14 @@ class Slips(NamedTuple):
     first: int
 
 
+#: Places in Slips.
+SEPARATOR, DOUBLED, EXTRA, MISSING, TURNED, TWO_FOR_ONE, OWN_FIRST = 3, 4, 5, 6, 7, 8, 9
 #: The slips of a spelling found letter for letter.
 UNCHANGED = Slips(0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
 
 
 class Alignment(NamedTuple):
-    """Where the spelling lies in the text: [start, stop), half-open."""
+    """Where the spelling lies in the text: [start, stop), half-open; the cost in whole letters."""
 
     start: int
     stop: int
@@ -47,31 +55,51 @@ class Alignment(NamedTuple):
     slips: Slips
 
 
+class Grid(NamedTuple):
+    """Room for one alignment, and the tables that it reads.
+
+    `prices[i, j]` is the least cost of having read i letters of the spelling by place j of the text, `steps` the last
+    step of it, `slips` the counts at the end. `costs` and `kinds` are by byte and byte.
+    """
+
+    prices: NDArray[np.int32]
+    steps: Bytes
+    slips: Ints
+    costs: Bytes
+    kinds: Bytes
+
+
+def new_grid() -> Grid:
+    """Room for alignments, of use to one thread at a time."""
+    prices = np.zeros((FORM_ROOM, TEXT_ROOM), np.int32)
+    return Grid(prices, np.zeros((FORM_ROOM, TEXT_ROOM), np.uint8), np.zeros(len(Slips._fields), np.int64), *letter_costs())
+
+
 def align(text: str, last_start: int, form: str) -> Alignment:
     """The cheapest place of the spelling in a text of the small alphabet, beginning before `last_start`."""
-    raw = np.frombuffer(text.encode("ascii", "replace"), np.uint8)
-    spelling = np.frombuffer(form.encode("ascii", "replace"), np.uint8)
-    table, steps = _fill(raw, last_start, spelling, _COST)
-    start, stop, counts = _trace(raw, spelling, table, steps, _KIND)
-    return Alignment(start, stop, float(table[len(spelling), stop] - table[0, start]), Slips(*counts.tolist()))
+    raw = np.frombuffer(text.encode("ascii", "replace"), np.uint8)[: TEXT_ROOM - 1]
+    spelling = np.frombuffer(form.encode("ascii", "replace"), np.uint8)[: FORM_ROOM - 1]
+    grid = new_grid()
+    start, stop, cost = place_of(raw, len(raw), last_start, spelling, grid)
+    return Alignment(start, stop, cost / UNIT, Slips(*grid.slips.tolist()))
 
 
-@njit(nogil=True, cache=True)
-def pair_cost(first: int, second: int, letter: int) -> float:
+@compiled
+def pair_cost(first: int, second: int, letter: int) -> int:
     """What it costs to read two letters as one: rn and nn as m, vv as w, cl as d, lc as k."""
-    if letter == 109 and second == 110:
-        return 0.25 if first == 114 else 0.35 if first == 110 else NEVER
-    if letter == 119 and first == 118 and second == 118:
-        return 0.25
-    if letter == 100 and first == 99 and second == 108:
-        return 0.3
-    if letter == 107 and first == 108 and second == 99:
-        return 0.4
+    if letter == M and second == N:
+        return RN_COST if first == R else NN_COST if first == N else NEVER
+    if letter == W and second == V and first == V:
+        return VV_COST
+    if letter == D and second == L and first == C:
+        return CL_COST
+    if letter == K and second == C and first == L:
+        return LC_COST
     return NEVER
 
 
-@njit(nogil=True, cache=True)
-def added_cost(letter: int, form: NDArray[np.uint8], place: int) -> float:
+@compiled
+def added_cost(letter: int, form: Bytes, place: int) -> int:
     """What a letter more in the text costs, that stands before form[place]."""
     if letter == DASH:
         return DASH_COST
@@ -79,93 +107,106 @@ def added_cost(letter: int, form: NDArray[np.uint8], place: int) -> float:
         return DOT_COST
     if letter == form[place - 1] or (place < len(form) and letter == form[place]):
         return DOUBLED_COST
-    return DIGIT_COST if ZERO <= letter <= NINE else 1.0
+    return DIGIT_COST if ZERO <= letter <= NINE else WHOLE
 
 
-@njit(nogil=True, cache=True)
-def omitted_cost(form: NDArray[np.uint8], place: int) -> float:
+@compiled
+def omitted_cost(form: Bytes, place: int) -> int:
     """What a letter of the spelling that the text lacks costs."""
     letter = form[place]
     is_double = (place > 0 and letter == form[place - 1]) or (place + 1 < len(form) and letter == form[place + 1])
-    return DOUBLED_COST if is_double else 1.0
+    return DOUBLED_COST if is_double else WHOLE
 
 
-# The compiled inner loops take arrays whose types numba infers; annotations would only repeat them.
-@njit(nogil=True, cache=True)
-def _step(text, form, cost, table, i, j):  # type: ignore[no-untyped-def]
-    """The cheapest way to have read i letters of the spelling by place j of the text, and its kind."""
-    best, step = table[i - 1, j] + omitted_cost(form, i - 1), LEFT_OUT
-    if j == 0:
-        return best, step
-    letter = text[j - 1]
-    price = table[i - 1, j - 1] + cost[letter, form[i - 1]]
-    if price <= best:
-        best, step = price, MATCHED
-    price = table[i, j - 1] + added_cost(letter, form, i)
-    if price < best:
-        best, step = price, ADDED
-    if j > 1:
-        before = text[j - 2]
-        price = table[i - 1, j - 2] + pair_cost(before, letter, form[i - 1])
-        if price < best:
-            best, step = price, PAIRED
-        if i > 1 and letter == form[i - 2] and before == form[i - 1] and letter != before:
-            price = table[i - 2, j - 2] + SWAPPED_COST
+@compiled
+def is_separator(letter: int) -> bool:
+    """Whether the letter parts words or labels."""
+    return letter == DASH or letter == DOT
+
+
+@compiled
+def place_of(text: Bytes, size: int, last_start: int, form: Bytes, grid: Grid) -> tuple[int, int, int]:
+    """Where the cheapest find in text[:size] begins and ends, and its cost in units; `grid.slips` then has the slips."""
+    _fill_first(text, size, last_start, grid)
+    for i in range(1, len(form) + 1):
+        _fill_row(text, size, form, i, grid)
+    stop = _end(text, size, grid.prices[len(form)])
+    start = _trace(text, stop, form, grid)
+    return start, stop, grid.prices[len(form), stop] - grid.prices[0, start]
+
+
+@compiled
+def _fill_first(text: Bytes, size: int, last_start: int, grid: Grid) -> None:
+    """Finds may begin at no cost where a word does, at a little anywhere else."""
+    prices = grid.prices
+    prices[0, : size + 1] = NEVER
+    for j in range(min(last_start, size)):
+        if not is_separator(text[j]):
+            prices[0, j] = 0 if j == 0 or is_separator(text[j - 1]) else BORDER_COST
+
+
+@compiled
+def _fill_row(text: Bytes, size: int, form: Bytes, i: int, grid: Grid) -> None:
+    """The cheapest ways to have read i letters of the spelling by each place of the text, and their last steps."""
+    prices, steps, letter = grid.prices, grid.steps, form[i - 1]
+    omitted = omitted_cost(form, i - 1)
+    can_pair = letter == M or letter == W or letter == D or letter == K
+    prices[i, 0], steps[i, 0] = prices[i - 1, 0] + omitted, LEFT_OUT
+    for j in range(1, size + 1):
+        best, step, read = prices[i - 1, j] + omitted, LEFT_OUT, text[j - 1]
+        price = prices[i - 1, j - 1] + grid.costs[read, letter]
+        if price <= best:
+            best, step = price, MATCHED
+        if prices[i, j - 1] < best:
+            price = prices[i, j - 1] + added_cost(read, form, i)
+            if price < best:
+                best, step = price, ADDED
+        if can_pair and j > 1:
+            price = prices[i - 1, j - 2] + pair_cost(text[j - 2], read, letter)
+            if price < best:
+                best, step = price, PAIRED
+        if i > 1 and j > 1 and read == form[i - 2] and text[j - 2] == letter and read != letter:
+            price = prices[i - 2, j - 2] + SWAPPED_COST
             if price < best:
                 best, step = price, SWAPPED
-    return best, step
+        prices[i, j], steps[i, j] = best, step
 
 
-@njit(nogil=True, cache=True)
-def _fill(text, last_start, form, cost):  # type: ignore[no-untyped-def]
-    size, length = len(text), len(form)
-    table = np.full((length + 1, size + 1), NEVER)
-    steps = np.zeros((length + 1, size + 1), np.int8)
-    for j in range(min(last_start, size)):
-        if text[j] not in (DASH, DOT):
-            table[0, j] = 0.0 if j == 0 or text[j - 1] in (DASH, DOT) else BORDER_COST
-    for i in range(1, length + 1):
-        for j in range(size + 1):
-            table[i, j], steps[i, j] = _step(text, form, cost, table, i, j)
-    return table, steps
-
-
-@njit(nogil=True, cache=True)
-def _end(text, prices):  # type: ignore[no-untyped-def]
+@compiled
+def _end(text: Bytes, size: int, prices: NDArray[np.int32]) -> int:
     """Where the cheapest find ends."""
-    stop, least = len(text), NEVER
-    for j in range(1, len(text) + 1):
-        is_inside = j < len(text) and text[j] not in (DASH, DOT)
-        price = prices[j] + (BORDER_COST if is_inside else 0.0)
-        if price < least and text[j - 1] not in (DASH, DOT):
+    stop, least = size, NEVER
+    for j in range(1, size + 1):
+        is_inside = j < size and not is_separator(text[j])
+        price = prices[j] + (BORDER_COST if is_inside else 0)
+        if price < least and not is_separator(text[j - 1]):
             stop, least = j, price
     return stop
 
 
-@njit(nogil=True, cache=True)
-def _slip(step, letter, form, i, kinds):  # type: ignore[no-untyped-def]
+@compiled
+def _slip(step: int, letter: int, form: Bytes, i: int, kinds: Bytes) -> int:
     """Which field of Slips a step counts for; -1 where it is no slip."""
     if step == MATCHED:
-        kind = kinds[letter, form[i - 1]]
-        return 9 if kind == 0 and i == 1 else kind - 1
+        kind = int(kinds[letter, form[i - 1]])
+        return OWN_FIRST if kind == 0 and i == 1 else kind - 1
     if step == ADDED:
-        if letter in (DASH, DOT):
-            return 3
-        return 4 if added_cost(letter, form, i) == DOUBLED_COST else 5
-    return 6 if step == LEFT_OUT else 7 if step == SWAPPED else 8
+        if is_separator(letter):
+            return SEPARATOR
+        return DOUBLED if added_cost(letter, form, i) == DOUBLED_COST else EXTRA
+    return MISSING if step == LEFT_OUT else TURNED if step == SWAPPED else TWO_FOR_ONE
 
 
-@njit(nogil=True, cache=True)
-def _trace(text, form, table, steps, kinds):  # type: ignore[no-untyped-def]
-    """Where the cheapest find begins and ends, and its slips counted."""
-    counts = np.zeros(10, np.int64)
-    stop = _end(text, table[len(form)])
+@compiled
+def _trace(text: Bytes, stop: int, form: Bytes, grid: Grid) -> int:
+    """Where the find begins that ends at stop; counts its slips."""
+    grid.slips[:] = 0
     i, j = len(form), stop
     while i > 0:
-        step = steps[i, j]
-        slip = _slip(step, text[j - 1], form, i, kinds)
+        step = grid.steps[i, j]
+        slip = _slip(step, text[j - 1], form, i, grid.kinds)
         if slip >= 0:
-            counts[slip] += 1
+            grid.slips[slip] += 1
         i -= 0 if step == ADDED else 2 if step == SWAPPED else 1
         j -= 0 if step == LEFT_OUT else 2 if step in (SWAPPED, PAIRED) else 1
-    return j, stop, counts
+    return j

@@ -1,35 +1,38 @@
-"""From the traits of a find to one number."""
+"""From the traits of a find to one number, compiled."""
 
 import math
-from bisect import bisect_right
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from domainwatch.match.traits import Traits
+import numpy as np
+from numpy.typing import NDArray
+
+from domainwatch.match.traits import DEAR, Traits
+from feeds.parse.compiled import compiled
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: The weights file: one line a step, trait, least value, points; the trait "all" holds what every find starts with.
 WEIGHTS = "weights.tsv"
-#: Below these odds (their natural logarithm) finds are accidents and score nothing.
-LEAST_ODDS = -4.75
 #: The odds that score 50, and how many units of the logarithm make them one step of the curve more likely.
 MIDDLE_ODDS, CURVE = 1.65, 1.35
+#: Below these odds (their natural logarithm) finds are accidents and score nothing.
+LEAST_ODDS = -4.75
 
 
-def score_of(traits: Traits) -> int:
-    """How likely a person would call the find abuse, from 0 (not at all) to 100."""
-    odds = odds_of(traits)
-    return round(100 / (1 + math.exp((MIDDLE_ODDS - odds) / CURVE))) if odds >= LEAST_ODDS else 0
+class Weights(NamedTuple):
+    """The steps of each trait in a row, those of trait t at [firsts[t], firsts[t + 1]), with the points of each.
 
+    `start` is what every find starts with, `best_dear` the most that the dear traits can add.
+    """
 
-def odds_of(traits: Traits) -> float:
-    """The natural logarithm of the odds of abuse."""
-    weights = _weights()
-    total = weights["all"][1][0]
-    for trait, value in zip(Traits._fields, traits, strict=True):
-        steps, points = weights[trait]
-        total += points[bisect_right(steps, value) - 1]
-    return total
+    firsts: Ints
+    steps: Floats
+    points: Floats
+    start: float
+    best_dear: float
 
 
 @cache
@@ -39,11 +42,40 @@ def weights_text() -> str:
 
 
 @cache
-def _weights() -> Mapping[str, tuple[list[float], list[float]]]:
-    weights: dict[str, tuple[list[float], list[float]]] = {}
-    for line in weights_text().splitlines():
-        trait, least, points = line.split("\t")
-        steps = weights.setdefault(trait, ([], []))
-        steps[0].append(float(least))
-        steps[1].append(float(points))
-    return weights
+def weights() -> Weights:
+    """The weights of the table, in the order of the traits."""
+    rows = [line.split("\t") for line in weights_text().splitlines()]
+    steps: list[list[float]] = [[float(least) for name, least, _ in rows if name == trait] for trait in Traits._fields]
+    points = [[float(value) for name, _, value in rows if name == trait] for trait in Traits._fields]
+    firsts = np.cumsum([0, *map(len, steps)])
+    return Weights(
+        firsts=firsts.astype(np.int64),
+        steps=np.array(sum(steps, []), np.float64),
+        points=np.array(sum(points, []), np.float64),
+        start=next(float(value) for name, _, value in rows if name == "all"),
+        best_dear=sum(map(max, points[DEAR:])),
+    )
+
+
+@compiled
+def points_of(traits: Floats, start: int, stop: int, table: Weights) -> float:
+    """What the traits [start, stop) add to the natural logarithm of the odds of abuse."""
+    total = 0.0
+    for trait in range(start, stop):
+        step, last = table.firsts[trait], table.firsts[trait + 1]
+        while step + 1 < last and table.steps[step + 1] <= traits[trait]:
+            step += 1
+        total += table.points[step]
+    return total
+
+
+@compiled
+def score_of(odds: float) -> int:
+    """How likely a person would call a find of these odds abuse, from 0 (not at all) to 100."""
+    return int(100 / (1 + math.exp((MIDDLE_ODDS - odds) / CURVE)) + 0.5) if odds >= LEAST_ODDS else 0
+
+
+def odds_for(score: int) -> float:
+    """The least odds that reach the score."""
+    share = (score - 0.5) / 100
+    return max(LEAST_ODDS, MIDDLE_ODDS - CURVE * math.log(1 / share - 1)) if score > 0 else LEAST_ODDS

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domainwatch.match.alphabet import shown_key
 from domainwatch.match.forms import SOUND, derived, joined, key_of
-from domainwatch.match.words import commonness, words_near
+from domainwatch.match.words import share_of_word, words_near
 from domainwatch.model import Mark
 
 #: Words proposed for each mark; a person reads them.
@@ -25,7 +25,7 @@ def suggestions(mark: Mark) -> Suggestions:
     given = (mark.text, *mark.also_written)
     sounds = dict.fromkeys(shown for text in given for shown, origin in derived(joined(text)) if origin == SOUND)
     words = {word for key in known if key.isascii() for word in words_near(key)}
-    innocent = {shown_key(word) for word in sorted(words, key=lambda word: (-commonness(word)[0], word))[:MOST]}
+    innocent = {shown_key(word) for word in sorted(words, key=lambda word: (-share_of_word(word), word))[:MOST]}
     return Suggestions(
         also_written=tuple(shown for shown in sounds if key_of(shown) not in known)[:MOST],
         never_match=tuple(sorted(innocent - mark.never_match)),

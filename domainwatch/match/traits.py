@@ -1,11 +1,18 @@
-"""What can be said of a find in numbers: the grounds on which it is scored."""
+"""What can be said of a find in numbers, compiled: the grounds on which it is scored."""
 
 from typing import NamedTuple
 
-from domainwatch.match.tables.lures import lures
-from domainwatch.match.tables.suffixes import suffix_kind
-from domainwatch.match.technique import Find
-from domainwatch.match.words import UNKNOWN_SHARE, commonness, split, word_shares
+import numpy as np
+from numpy.typing import NDArray
+
+from domainwatch.match.align import DASH, DOT, Ints
+from domainwatch.match.lexicon import UNKNOWN_SHARE, Lexicon, Split, count_lures, number_of, share_of, split
+from domainwatch.match.spot import Spot, border, count_digits, count_of, is_same
+from domainwatch.match.tables.costs import UNIT
+from feeds.parse.compiled import compiled
+
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float64]
 
 #: What the split of a label pays for taking a mark as one of its words (a power of ten): marks are rare words.
 MARK_SHARE = -3.5
@@ -36,12 +43,6 @@ class Traits(NamedTuple):
     share_of_label: float
     rest_left: float
     rest_right: float
-    margin: float
-    rest_likelihood: float
-    label_likelihood: float
-    lures_left: float
-    lures_right: float
-    lures_elsewhere: float
     mark_share: float
     mark_within: float
     mark_beside: float
@@ -51,96 +52,113 @@ class Traits(NamedTuple):
     digits: float
     hyphens: float
     encoded: float
-    registrable_likelihood: float
     is_whole: float
     letters_of_label: float
     letters_of_word: float
+    margin: float
+    rest_likelihood: float
+    label_likelihood: float
+    lures_left: float
+    lures_right: float
+    lures_elsewhere: float
+    registrable_likelihood: float
 
 
-def traits_of(find: Find) -> Traits:
-    """The numbers of one find."""
-    return Traits(
-        float(len(find.form.text)),
-        round(find.place.cost, 2),
-        *map(float, find.place.slips),
-        *_position(find),
-        *_words(find),
-        *_mark(find),
-        *_name(find),
-    )
+#: Traits from here on need the word model, which is dear: what cannot reach the least score without them stops before.
+DEAR = Traits._fields.index("margin")
 
 
-def _position(find: Find) -> tuple[float, ...]:
-    return (
-        float(find.body[find.label_stop :].count(".")),
-        float(find.body.count(".")),
-        _border(find.body, find.place.start - 1),
-        _border(find.body, find.stop),
-        len(find.text) / len(find.word),
-        len(find.text) / len(find.label),
-        float(len(find.left.replace("-", ""))),
-        float(len(find.right.replace("-", ""))),
-    )
+class Around(NamedTuple):
+    """What a find's traits are read from: the letters of the name, the kind of its suffix, whether it is encoded."""
+
+    text: Bytes
+    suffix: int
+    is_encoded: bool
 
 
-def _words(find: Find) -> tuple[float, ...]:
-    form = find.form.text
-    left, left_words = _split_all(find.left, form)
-    right, right_words = _split_all(find.right, form)
-    whole, _ = _split_all(find.label, form)
-    rest = len((find.left + find.right).replace("-", ""))
-    elsewhere = f"{find.body[: find.label_start]}-{find.body[find.label_stop :]}".replace(".", "-")
-    _, other_words = _split_all(elsewhere, form)
-    return (
-        left + right + MARK_SHARE - whole,
-        (left + right) / rest if rest else 0.0,
-        whole / len(find.label),
-        float(sum(word in lures() for word in left_words)),
-        float(sum(word in lures() for word in right_words)),
-        float(sum(word in lures() for word in other_words)),
-    )
+@compiled
+def fill_position(spot: Spot, around: Around, form: Bytes, traits: Floats) -> None:
+    """Fills in where the find stands, and how much of its surroundings it is."""
+    text = around.text
+    traits[0] = len(form)
+    traits[12] = count_of(text, spot.label_stop, spot.body, DOT)
+    traits[13] = count_of(text, 0, spot.body, DOT)
+    traits[14] = border(text, spot.body, spot.start - 1)
+    traits[15] = border(text, spot.body, spot.stop)
+    traits[16] = (spot.stop - spot.start) / (spot.word_stop - spot.word)
+    traits[17] = (spot.stop - spot.start) / (spot.label_stop - spot.label)
+    traits[18] = spot.start - spot.label - count_of(text, spot.label, spot.start, DASH)
+    traits[19] = spot.label_stop - spot.stop - count_of(text, spot.stop, spot.label_stop, DASH)
+    traits[25] = around.suffix
+    traits[26] = count_digits(text, spot.label, spot.label_stop)
+    traits[27] = count_of(text, spot.label, spot.label_stop, DASH)
+    traits[28] = around.is_encoded
+    traits[29] = spot.start == spot.label and spot.stop == spot.label_stop
+    traits[30] = spot.label_stop - spot.label
+    traits[31] = spot.word_stop - spot.word
 
 
-def _mark(find: Find) -> tuple[float, ...]:
-    shares = word_shares()
-    word = find.word
-    is_slip = find.text != find.form.text
-    return (
-        *commonness(find.form.text),
-        shares.get(find.text, UNKNOWN_SHARE) if is_slip else UNKNOWN_SHARE,
-        shares.get(word, UNKNOWN_SHARE) if word != find.form.text else UNKNOWN_SHARE,
-    )
+@compiled
+def fill_slips(cost: int, slips: Ints, traits: Floats) -> None:
+    """Fills in how the find differs from the spelling."""
+    traits[1] = round(cost / UNIT, 2)
+    for kind in range(len(slips)):
+        traits[2 + kind] = slips[kind]
 
 
-def _name(find: Find) -> tuple[float, ...]:
-    registrable = find.body.rpartition(".")[2] if "." in find.body[find.label_stop :] else ""
-    likelihood = split(registrable[:LETTERS_SPLIT])[0] / len(registrable) if registrable else 0.0
-    return (
-        suffix_kind(find.domain.suffix),
-        float(sum(letter.isdigit() for letter in find.label)),
-        float(find.label.count("-")),
-        float("xn--" in find.domain.name),
-        likelihood,
-        float(find.text == find.label),
-        float(len(find.label)),
-        float(len(find.word)),
-    )
+@compiled
+def fill_mark(spot: Spot, text: Bytes, form: Bytes, commonness: Floats, lexicon: Lexicon, traits: Floats) -> None:
+    """Fills in how common the spelling is as a word, and what was found in its place."""
+    for column in range(3):
+        traits[20 + column] = commonness[column]
+    traits[23] = traits[24] = UNKNOWN_SHARE
+    if not is_same(text, spot.start, spot.stop, form):
+        traits[23] = share_of(lexicon, number_of(text, spot.start, spot.stop))
+    if not is_same(text, spot.word, spot.word_stop, form):
+        traits[24] = share_of(lexicon, number_of(text, spot.word, spot.word_stop))
 
 
-def _border(body: str, place: int) -> float:
-    """What stands at the place: 3 the end of a label, 2 a hyphen, 1 a digit, 0 a letter."""
-    if not 0 <= place < len(body) or body[place] == ".":
-        return 3.0
-    return 2.0 if body[place] == "-" else float(body[place].isdigit())
+@compiled
+def fill_words(spot: Spot, text: Bytes, number: int, lexicon: Lexicon, room: Split, traits: Floats) -> None:
+    """Fills in how the label reads with the spelling as one of its words, and without; `number` is the spelling's."""
+    left, lures_left = split_all(text, spot.label, spot.start, number, lexicon, room)
+    right, lures_right = split_all(text, spot.stop, spot.label_stop, number, lexicon, room)
+    whole, _ = split_all(text, spot.label, spot.label_stop, number, lexicon, room)
+    _, before = split_all(text, 0, spot.label, number, lexicon, room)
+    _, after = split_all(text, spot.label_stop, spot.body, number, lexicon, room)
+    rest = traits[18] + traits[19]
+    traits[32] = left + right + MARK_SHARE - whole
+    traits[33] = (left + right) / rest if rest else 0.0
+    traits[34] = whole / (spot.label_stop - spot.label)
+    traits[35], traits[36], traits[37] = lures_left, lures_right, before + after
+    traits[38] = _registrable_likelihood(spot, text, lexicon, room)
 
 
-def _split_all(text: str, form: str) -> tuple[float, list[str]]:
-    """The likelihood of the text, hyphen by hyphen, and its words; the mark itself is none of them."""
-    value = 0.0
-    words: list[str] = []
-    for part in text.replace(".", "-").split("-")[:WORDS_SPLIT]:
-        if part:
-            likelihood, found = split(part[:LETTERS_SPLIT], form)
-            value += likelihood
-            words += found
-    return value, words
+@compiled
+def _registrable_likelihood(spot: Spot, text: Bytes, lexicon: Lexicon, room: Split) -> float:
+    """How much the registrable label reads as words, per letter, where the find stands in a label before it."""
+    start = spot.body
+    while start > spot.label_stop and text[start - 1] != DOT:
+        start -= 1
+    if start <= spot.label_stop or start == spot.body:
+        return 0.0
+    return split(lexicon, text, start, min(spot.body, start + LETTERS_SPLIT), 0, room) / (spot.body - start)
+
+
+@compiled
+def split_all(
+    text: Bytes, start: int, stop: int, without: int, lexicon: Lexicon, room: Split
+) -> tuple[float, int]:
+    """The likelihood of text[start:stop], hyphen by hyphen and dot by dot, and how many of its words lure."""
+    value, lures, head, parts = 0.0, 0, start, 0
+    for place in range(start, stop + 1):
+        if place < stop and text[place] != DASH and text[place] != DOT:
+            continue
+        if place > head:
+            tail = min(place, head + LETTERS_SPLIT)
+            value += split(lexicon, text, head, tail, without, room)
+            lures += count_lures(lexicon, text, head, tail, room)
+        head, parts = place + 1, parts + 1
+        if parts == WORDS_SPLIT:
+            break
+    return value, lures

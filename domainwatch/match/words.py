@@ -1,14 +1,44 @@
-"""The word model: how likely a stretch of letters is to be ordinary words."""
+"""The words of many languages, made into the lexicon that the matcher asks."""
 
+import hashlib
 import math
-import string
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 
+import numpy as np
 import wordfreq
 
 from domainwatch.match.alphabet import RUSSIAN_KEYS
+from domainwatch.match.kept import Arrays, kept
+from domainwatch.match.lexicon import (
+    FIRST,
+    HEAD_BITS,
+    HEAD_LENGTHS,
+    LETTERS,
+    NEVER_SEEN,
+    NO_LETTER,
+    ROOM,
+    SLOT_MASK,
+    UNKNOWN_SHARE,
+    WORD_BITS,
+    Bytes,
+    Floats,
+    Ints,
+    Lexicon,
+    Split,
+    bit_of,
+    is_lure,
+    is_word,
+    number_of,
+    share_of,
+    slot_of,
+    split,
+)
+from domainwatch.match.tables.lures import lures
+from feeds.parse.compiled import compiled
 
 #: How many of a language's commonest words are taken, and by how much they count less than English ones: names mix
 #: English into every language.
@@ -18,25 +48,146 @@ _LANGUAGES |= dict.fromkeys(("pt", "nl", "sv", "pl"), (15_000, -0.5)) | dict.fro
 )
 #: Words of two letters count only where they are this common (share of all words, as a power of ten).
 _SHORT_COMMON = -3.7
-#: The logarithm of the share of a word that no list has; the letters cost more beside.
-_UNKNOWN = -2.0
-#: What each word more costs, so that one long word beats two short ones.
-_EACH = -0.3
 #: Words at least this common teach which letter follows which.
 _TEACHES = -5.5
-#: Longest word, and longest stretch of unknown letters, that the split considers.
-_WORD_LIMIT, _UNKNOWN_LIMIT = 18, 9
-#: What a letter costs that is no letter, or a pair never seen; powers of ten.
-_STRANGE = -1.0
-_NEVER_SEEN = -2.0
-#: The share of what is no word at all, as a power of ten.
-UNKNOWN_SHARE = -9.0
-#: Splits kept, since names repeat their parts; about 200 bytes each.
-_SPLITS_KEPT = 200_000
+NEWLINE = 10
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def text_of(word: str) -> Bytes:
+    """The letters as bytes; what is outside the small alphabet becomes a mark that is no letter."""
+    return np.frombuffer(word.encode("ascii", "replace"), np.uint8)
 
 
 @cache
-def word_shares() -> Mapping[str, float]:
+def lexicon() -> Lexicon:
+    """The word model; made from the word lists once, and kept."""
+    stored = _stored()
+    tables = {name: stored[name] for name in Lexicon._fields if name != "letters"}
+    return Lexicon(**tables, letters=_letter_numbers())
+
+
+def is_known(word: str) -> bool:
+    """Whether the lists have the word, in the small alphabet."""
+    return bool(word) and is_word(lexicon(), number_of(text_of(word), 0, len(word)))
+
+
+def is_luring(word: str) -> bool:
+    """Whether the word, in the small alphabet, is a lure word."""
+    return bool(word) and is_lure(lexicon(), number_of(text_of(word), 0, len(word)))
+
+
+def share_of_word(word: str) -> float:
+    """The logarithm (base 10) of the word's share in running text; UNKNOWN_SHARE where no list has it."""
+    return share_of(lexicon(), number_of(text_of(word), 0, len(word)))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words that the text is made of, hyphens and dots left out."""
+    return tuple(word for part in text.replace(".", "-").split("-") if part for word in _words(part))
+
+
+def _words(part: str) -> list[str]:
+    room = Split(np.zeros(ROOM, np.float64), np.zeros(ROOM, np.int64))
+    part = part[: ROOM - 1]
+    split(lexicon(), text_of(part), 0, len(part), 0, room)
+    words, stop = [], len(part)
+    while stop > 0:
+        words.append(part[room.begin[stop] : stop])
+        stop = int(room.begin[stop])
+    return words[::-1]
+
+
+def words_near(word: str) -> set[str]:
+    """The known words that are one slip away."""
+    letters = _ALPHABET[26:] if word.isupper() else _ALPHABET[:26]
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    slips = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    slips |= {a + letter + b for a, b in cuts for letter in letters}
+    slips |= {a + letter + b[1:] for a, b in cuts if b for letter in letters}
+    return {slip for slip in slips - {word} if is_known(slip)}
+
+
+def commonness_of(spellings: Sequence[str]) -> Floats:
+    """How common spellings of the small alphabet are in running text: themselves, inside other words, one slip away.
+
+    Shape (spellings, 3); powers of ten, not below UNKNOWN_SHARE.
+    """
+    table = np.zeros(SLOT_MASK + 1, np.int64)
+    slots = [_fill_slot(table, spelling) for spelling in spellings]
+    within = np.zeros(SLOT_MASK + 1)
+    lengths = np.array(sorted({len(spelling) for spelling in spellings}), np.int64)
+    _add_holding(_stored()["words"], lexicon(), table, lengths, within)
+    beside = [sum(10 ** share_of_word(word) for word in sorted(words_near(spelling))) for spelling in spellings]
+    own = [share_of_word(spelling) for spelling in spellings]
+    floor = 10**UNKNOWN_SHARE
+    return np.array([own, np.log10(within[slots] + floor), np.log10(np.array(beside) + floor)]).T
+
+
+def _fill_slot(table: Ints, word: str) -> int:
+    slot = slot_of(_number(word), table)
+    table[slot] = _number(word)
+    return slot
+
+
+def _number(word: str) -> int:
+    return int(number_of(text_of(word), 0, len(word)))
+
+
+@compiled
+def _add_holding(words: Bytes, lexicon: Lexicon, table: Ints, lengths: Ints, sums: Floats) -> None:
+    """Adds the share of each word, one a line, to each spelling of the table that it holds, itself left out."""
+    start = 0
+    seen = np.full(len(sums), -1)
+    for stop in range(len(words)):
+        if words[stop] != NEWLINE:
+            continue
+        share = 10.0 ** share_of(lexicon, number_of(words, start, stop))
+        for length in lengths:
+            for head in range(start, stop - length + 1 if stop - start > length else start):
+                number = number_of(words, head, head + length)
+                slot = slot_of(number, table)
+                if table[slot] == number and seen[slot] != start:
+                    sums[slot] += share
+                    seen[slot] = start
+        start = stop + 1
+
+
+@cache
+def _stored() -> Arrays:
+    return kept("lexicon", _fingerprint(), _make)
+
+
+def _fingerprint() -> str:
+    """What the tables are made from: the packages' versions, and this room's own tables and code."""
+    code = [(files("domainwatch.match") / name).read_bytes() for name in ("words.py", "lexicon.py", "alphabet.py")]
+    content = (version("wordfreq"), sorted(lures()), code)
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
+
+
+def _make() -> Arrays:
+    shares = _word_shares()
+    keys, values, luring = np.zeros(SLOT_MASK + 1, np.int64), np.full(SLOT_MASK + 1, UNKNOWN_SHARE), lures()
+    flags = np.zeros(SLOT_MASK + 1, np.uint8)
+    for word in [*shares, *(word for word in luring if word not in shares)]:
+        slot = _fill_slot(keys, word)
+        values[slot], flags[slot] = shares.get(word, UNKNOWN_SHARE), word in luring
+    known, heads = np.zeros(1 << (WORD_BITS - 3), np.uint8), np.zeros(1 << (HEAD_BITS - 3), np.uint8)
+    for word in shares:
+        _set_bit(known, bit_of(_number(word), WORD_BITS))
+        for length in HEAD_LENGTHS:
+            if len(word) > length:
+                _set_bit(heads, bit_of(_number(word[:length]), HEAD_BITS))
+    words = np.frombuffer("".join(f"{word}\n" for word in shares).encode("ascii"), np.uint8)
+    tables = {"keys": keys, "shares": values, "lures": flags, "pairs": _pairs(shares), "known": known, "heads": heads}
+    return {**tables, "words": words}
+
+
+def _set_bit(table: Bytes, bit: int) -> None:
+    table[bit >> 3] |= 1 << (bit & 7)
+
+
+def _word_shares() -> Mapping[str, float]:
     """Each known word, in the small alphabet, with the logarithm (base 10) of its share in running text.
 
     Source: the wordfreq package.
@@ -56,105 +207,28 @@ def word_shares() -> Mapping[str, float]:
     return shares
 
 
-@lru_cache(maxsize=_SPLITS_KEPT)
-def split(text: str, without: str = "") -> tuple[float, tuple[str, ...]]:
-    """The likeliest words that the text is made of, and the logarithm of their likelihood; `without` is no word."""
-    size = len(text)
-    best = [0.0] + [-math.inf] * size
-    begin = [0] * (size + 1)
-    for stop in range(1, size + 1):
-        for start in range(max(0, stop - _WORD_LIMIT), stop):
-            value = best[start] + _EACH + _likelihood(text[start:stop], without)
-            if value > best[stop]:
-                best[stop], begin[stop] = value, start
-    words = []
-    stop = size
-    while stop > 0:
-        words.append(text[begin[stop] : stop])
-        stop = begin[stop]
-    return best[size], tuple(reversed(words))
+def _letter_numbers() -> Bytes:
+    numbers = np.full(256, NO_LETTER, np.uint8)
+    for number, letter in enumerate(_ALPHABET):
+        numbers[ord(letter)] = number
+    return numbers
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words that the text is made of, hyphens left out."""
-    return tuple(word for part in text.replace(".", "-").split("-") if part for word in split(part)[1])
-
-
-def _likelihood(word: str, without: str) -> float:
-    if word != without:
-        share = word_shares().get(word)
-        if share is not None:
-            return share
-    return _unknown(word) if len(word) <= _UNKNOWN_LIMIT else -math.inf
-
-
-@lru_cache(maxsize=_SPLITS_KEPT)
-def _unknown(word: str) -> float:
-    pairs = _pairs()
-    value, before = _UNKNOWN, "^"
-    for letter in word:
-        if letter.isalpha():
-            value += pairs.get(before + letter, _NEVER_SEEN)
-            before = letter
-        else:
-            value += _STRANGE
-            before = "^"
-    return value
-
-
-@cache
-def _pairs() -> Mapping[str, float]:
+def _pairs(shares: Mapping[str, float]) -> Floats:
     """The logarithm of how often a letter follows another, counted over the known words, common ones more."""
-    counts: Counter[str] = Counter()
-    for word, share in word_shares().items():
+    counts: Counter[tuple[int, int]] = Counter()
+    for word, share in shares.items():
         for pair in _letter_pairs(word) if share >= _TEACHES else ():
             counts[pair] += round(10 * (share + 8))
-    totals: Counter[str] = Counter()
+    totals: Counter[int] = Counter()
     for pair, count in counts.items():
         totals[pair[0]] += count
-    return {pair: math.log10(max(count, 1) / totals[pair[0]]) for pair, count in counts.items()}
+    table = np.full((FIRST + 1, LETTERS), NEVER_SEEN)
+    for pair, count in counts.items():
+        table[pair] = math.log10(max(count, 1) / totals[pair[0]])
+    return table.reshape(-1)
 
 
-def _letter_pairs(word: str) -> Iterator[str]:
-    return (a + b for a, b in zip("^" + word, word, strict=False))
-
-
-@lru_cache(maxsize=_SPLITS_KEPT)
-def commonness(word: str) -> tuple[float, float, float]:
-    """How common a word is in running text: itself, inside other words, and but one slip away; powers of ten."""
-    shares = word_shares()
-    within = sum(10 ** shares[other] for other in _holding(word))
-    beside = sum(10 ** shares[other] for other in words_near(word))
-    floor = 10**UNKNOWN_SHARE
-    return shares.get(word, UNKNOWN_SHARE), math.log10(within + floor), math.log10(beside + floor)
-
-
-def words_near(word: str) -> set[str]:
-    """The known words that are one slip away."""
-    return _beside(word) & word_shares().keys()
-
-
-def _holding(word: str) -> set[str]:
-    """The known words that hold the word and more."""
-    text = _all_words()
-    found = set()
-    place = text.find(word)
-    while place >= 0:
-        start, stop = text.rfind("\n", 0, place) + 1, text.index("\n", place)
-        found.add(text[start:stop])
-        place = text.find(word, stop)
-    return found - {word}
-
-
-def _beside(word: str) -> set[str]:
-    letters = string.ascii_uppercase if word.isupper() else string.ascii_lowercase
-    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    slips = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    slips |= {a + letter + b for a, b in cuts for letter in letters}
-    slips |= {a + letter + b[1:] for a, b in cuts if b for letter in letters}
-    return slips - {word}
-
-
-@cache
-def _all_words() -> str:
-    return "\n" + "\n".join(word_shares()) + "\n"
+def _letter_pairs(word: str) -> Iterator[tuple[int, int]]:
+    numbers = [_ALPHABET.index(letter) for letter in word]
+    return zip([FIRST, *numbers], numbers, strict=False)

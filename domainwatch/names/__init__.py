@@ -8,7 +8,7 @@ Next: match, which looks at the Domain's labels.
 
 from domainwatch.names.canonical import NotAName, a_labels, domain_of, domain_of_a_labels
 from domainwatch.names.shown import defanged, shown
-from domainwatch.names.suffix import is_private_suffix, is_public_suffix, registrable_of, suffix_of
+from domainwatch.names.suffix import is_private_suffix, is_public_suffix, registrable_of, suffix_of, suffix_rules
 
 __all__ = [
     "NotAName",
@@ -21,4 +21,5 @@ __all__ = [
     "registrable_of",
     "shown",
     "suffix_of",
+    "suffix_rules",
 ]

@@ -1,6 +1,8 @@
 """Where a registry's part of a name ends and a registrant's begins."""
 
+from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 
 from publicsuffixlist import PublicSuffixList
 
@@ -38,3 +40,15 @@ def is_public_suffix(name: str) -> bool:
 def is_private_suffix(name: str) -> bool:
     """Whether a company lets others have names below this one (pages.dev); no registry's suffix is."""
     return is_public_suffix(name) and bool(_registries_suffixes().privatesuffix(name))
+
+
+def suffix_rules() -> Iterator[str]:
+    """The rules of the list in A-labels: a suffix, `*.suffix` for all below it, `!name` for exceptions from that.
+
+    Source: publicsuffix.org/list, section "Format".
+    """
+    text = (files("publicsuffixlist") / "public_suffix_list.dat").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        rule = line.strip()
+        if rule and not rule.startswith("//"):
+            yield rule if rule.isascii() else rule.encode("idna").decode("ascii")

@@ -1,4 +1,4 @@
-"""What it costs to read one letter as another, from 0 (the same) to 1 (nothing in common)."""
+"""What it costs to read one letter as another, in units: 0 the same letter, 20 a whole letter."""
 
 from functools import cache
 from itertools import pairwise
@@ -6,10 +6,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+#: What a whole letter costs; every cost is a whole number of these twentieths, so that sums are exact.
+UNIT = 20
 #: Kinds of reading one letter as another.
 SAME, LOOK, KEY, OTHER = range(4)
 #: Neighbouring keys, and vowels, are slips that fingers and ears make.
-KEY_COST = 0.7
+KEY_COST = 14
 #: Rows of the keyboards, each row touching the next at the same place and the place before. QWERTZ and AZERTY differ
 #: from QWERTY in a few neighbours only; capitals are the groups of Russian letters of the alphabet.
 _KEYBOARDS = (
@@ -21,20 +23,20 @@ _KEYBOARDS = (
 _VOWELS = "aeiouy"
 #: Letters that pass for another at a glance, from perfect to passable.
 _LOOKS = {
-    0.2: "0o 1l 1i il 3e",
-    0.25: "4a 5s",
-    0.3: "7t 8b 9g 2z",
-    0.4: "6b 6g qg uv mn sz ij",
-    0.5: "ce hn bd ck yv",
-    0.6: "co eo nr ft kx sc pq bh",
+    4: "0o 1l 1i il 3e",
+    5: "4a 5s",
+    6: "7t 8b 9g 2z",
+    8: "6b 6g qg uv mn sz ij",
+    10: "ce hn bd ck yv",
+    12: "co eo nr ft kx sc pq bh",
 }
 
 
 @cache
-def letter_costs() -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+def letter_costs() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Two tables by byte and byte: the cost of the one for the other, and the kind."""
-    cost = np.ones((256, 256), np.float32)
-    kind = np.full((256, 256), OTHER, np.int8)
+    cost = np.full((256, 256), UNIT, np.uint8)
+    kind = np.full((256, 256), OTHER, np.uint8)
     pairs = [(a, b, KEY_COST, KEY) for a in _VOWELS for b in _VOWELS]
     pairs += [(a, b, KEY_COST, KEY) for rows in _KEYBOARDS for a, b in _neighbours(rows)]
     pairs += [(pair[0], pair[1], price, LOOK) for price, text in _LOOKS.items() for pair in text.split()]

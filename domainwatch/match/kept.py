@@ -1,0 +1,53 @@
+"""Tables that take seconds to make, kept between runs in the user's cache folder."""
+
+import os
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = Mapping[str, NDArray[Any]]
+
+#: Files of one kind that stay: one watchlist in use, and some that were just edited.
+FILES_KEPT = 8
+
+
+def kept(kind: str, fingerprint: str, make: Callable[[], Arrays]) -> Arrays:
+    """The arrays that `make` gives, from the cache folder if they were made before from the same content.
+
+    A cache that cannot be read or written costs time and nothing else.
+    """
+    file = _folder() / f"{kind}-{fingerprint}.npz"
+    with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile), np.load(file, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
+    arrays = make()
+    with suppress(OSError):
+        _keep(file, arrays)
+    return arrays
+
+
+def _keep(file: Path, arrays: Arrays) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent, prefix=f"{file.stem}.", suffix=".part", delete=False) as part:
+        try:
+            np.savez(part, allow_pickle=False, **arrays)
+            part.flush()
+            # A reader sees the whole file or none.
+            os.replace(part.name, file)
+        except OSError:
+            os.unlink(part.name)
+            raise
+    others = sorted(file.parent.glob(f"{file.name.partition('-')[0]}-*.npz"), key=lambda other: other.stat().st_mtime)
+    for old in others[:-FILES_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    """Source: XDG Base Directory Specification."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "domainwatch"

@@ -1,0 +1,169 @@
+"""The word model, compiled: how likely a stretch of letters is to be ordinary words."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.parse.compiled import compiled
+
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+#: A word's number: its letters folded in with this multiplier, kept to so many bits that no step overflows.
+MULTIPLIER, HASH_MASK = 1_000_003, (1 << 42) - 1
+#: Slots of the table of words, as a power of two: two to four for each word, so that look-ups end at once.
+SLOT_BITS = 20
+SLOT_MASK = (1 << SLOT_BITS) - 1
+#: The share of what is no word at all, as a power of ten.
+UNKNOWN_SHARE = -9.0
+#: The logarithm of the share of a word that no list has; the letters cost more beside.
+UNKNOWN = -2.0
+#: What each word more costs, so that one long word beats two short ones.
+EACH = -0.3
+#: Longest known word that the split considers.
+WORD_LIMIT = 18
+#: What a letter costs that is no letter, or a pair never seen; powers of ten.
+STRANGE, NEVER_SEEN = -1.0, -2.0
+#: Letters of the small alphabet by their number: a to z, A to Z; then what stands before a word's first letter.
+LETTERS, FIRST = 52, 52
+NO_LETTER = 255
+IMPOSSIBLE = -1e9
+#: Bits of the two filters, as powers of two, that end most look-ups of what is no word within the processor's cache; and
+#: at which lengths the second one asks whether any longer word begins so.
+WORD_BITS, HEAD_BITS = 21, 21
+HEAD_LENGTHS = (3, 4, 6)
+#: Room for one name and its ends (RFC 1035 section 2.3.4: 253 octets).
+ROOM = 256
+
+
+class Lexicon(NamedTuple):
+    """The known words by the number of their letters, and how often one letter follows another.
+
+    A slot of `keys` holds a word's number, or 0; `shares` the logarithm (base 10) of its share in running text, or
+    UNKNOWN_SHARE for a lure word that no list has; `lures` whether the word lures. `pairs` is by the letter before and
+    the letter; `letters` numbers the bytes that are letters. `known` has a bit for each word, `heads` one for each
+    beginning of a longer word, so that a bit not set means none.
+    """
+
+    keys: Ints
+    shares: Floats
+    lures: Bytes
+    pairs: Floats
+    letters: Bytes
+    known: Bytes
+    heads: Bytes
+
+
+class Split(NamedTuple):
+    """Room for one split: the best likelihood up to each letter, and where the word begins that ends there."""
+
+    best: Floats
+    begin: Ints
+
+
+@compiled
+def number_of(text: Bytes, start: int, stop: int) -> int:
+    """The number of the word text[start:stop], never 0."""
+    value = 0
+    for place in range(start, stop):
+        value = (value * MULTIPLIER + text[place] + 1) & HASH_MASK
+    return value
+
+
+@compiled
+def slot_of(number: int, keys: Ints) -> int:
+    """The slot that holds the word of this number, or the empty one where it would go."""
+    slot = (number ^ (number >> 21)) & SLOT_MASK
+    while keys[slot] != 0 and keys[slot] != number:
+        slot = (slot + 1) & SLOT_MASK
+    return slot
+
+
+@compiled
+def bit_of(number: int, bits: int) -> int:
+    """Which bit of a filter stands for the number."""
+    return (number ^ (number >> bits)) & ((1 << bits) - 1)
+
+
+@compiled
+def has_bit(table: Bytes, bit: int) -> bool:
+    """Whether the bit is set."""
+    return (table[bit >> 3] >> (bit & 7)) & 1 != 0
+
+
+@compiled
+def share_of(lexicon: Lexicon, number: int) -> float:
+    """The logarithm of the share of the word of this number; UNKNOWN_SHARE where it is none."""
+    slot = slot_of(number, lexicon.keys)
+    return lexicon.shares[slot] if lexicon.keys[slot] == number else UNKNOWN_SHARE
+
+
+@compiled
+def is_word(lexicon: Lexicon, number: int) -> bool:
+    """Whether the lists have the word of this number."""
+    return share_of(lexicon, number) > UNKNOWN_SHARE
+
+
+@compiled
+def is_lure(lexicon: Lexicon, number: int) -> bool:
+    """Whether the word of this number lures."""
+    slot = slot_of(number, lexicon.keys)
+    return lexicon.keys[slot] == number and lexicon.lures[slot] != 0
+
+
+@compiled
+def split(lexicon: Lexicon, text: Bytes, start: int, stop: int, without: int, room: Split) -> float:
+    """The likelihood (logarithm, base 10) of the likeliest words that text[start:stop] is made of; `without` is none.
+
+    Letters between known words make unknown ones. `room.begin[i]` then says where the word begins that ends after i
+    letters, both counted from start.
+    """
+    size = stop - start
+    best, begin = room.best, room.begin
+    best[0] = 0.0
+    best[1 : size + 1] = IMPOSSIBLE
+    unknown, unknown_begin, before = IMPOSSIBLE, 0, FIRST
+    for head in range(size):
+        _add_words(lexicon, text[start + head : stop], head, without, room)
+        letter = lexicon.letters[text[start + head]]
+        as_first = best[head] + EACH + UNKNOWN + _follows(lexicon, FIRST, letter)
+        unknown += _follows(lexicon, before, letter)
+        if as_first > unknown:
+            unknown, unknown_begin = as_first, head
+        before = FIRST if letter == NO_LETTER else letter
+        if unknown > best[head + 1]:
+            best[head + 1], begin[head + 1] = unknown, unknown_begin
+    return best[size]
+
+
+@compiled
+def _follows(lexicon: Lexicon, before: int, letter: int) -> float:
+    """What a letter of an unknown word costs after the one before it."""
+    return STRANGE if letter == NO_LETTER else lexicon.pairs[before * LETTERS + letter]
+
+
+@compiled
+def _add_words(lexicon: Lexicon, text: Bytes, head: int, without: int, room: Split) -> None:
+    """Notes the known words at the beginning of the text, where each is the likeliest way to its end."""
+    number, base = 0, room.best[head] + EACH
+    for tail in range(min(len(text), WORD_LIMIT)):
+        number = (number * MULTIPLIER + text[tail] + 1) & HASH_MASK
+        if has_bit(lexicon.known, bit_of(number, WORD_BITS)) and number != without:
+            share = share_of(lexicon, number)
+            if share > UNKNOWN_SHARE and base + share > room.best[head + tail + 1]:
+                room.best[head + tail + 1], room.begin[head + tail + 1] = base + share, head
+        if tail + 1 in HEAD_LENGTHS and not has_bit(lexicon.heads, bit_of(number, HEAD_BITS)):
+            return
+
+
+@compiled
+def count_lures(lexicon: Lexicon, text: Bytes, start: int, stop: int, room: Split) -> int:
+    """How many of the words lure into which `split` has just cut text[start:stop]."""
+    count, tail = 0, stop - start
+    while tail > 0:
+        head = room.begin[tail]
+        count += is_lure(lexicon, number_of(text, start + head, start + tail))
+        tail = head
+    return count

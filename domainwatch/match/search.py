@@ -1,0 +1,171 @@
+"""The compiled search: blocks of names in, verdicts on the spellings in them out."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from domainwatch.match.align import FORM_ROOM, UNCHANGED
+from domainwatch.match.filter import Filter
+from domainwatch.match.forms import ORDER, spellings_of
+from domainwatch.match.reading import KINDS, OTHER_SCRIPT, reads, texts_of
+from domainwatch.match.score import weights
+from domainwatch.match.suffixes import suffixes
+from domainwatch.match.tables.suffixes import suffix_kind
+from domainwatch.match.technique import Form
+from domainwatch.match.traits import Around, Traits
+from domainwatch.match.verdict import (
+    COLUMNS,
+    CYRILLIC,
+    DERIVED,
+    EVERYTHING,
+    FORM,
+    LINE,
+    READING,
+    REORDERED,
+    SLIPS,
+    START,
+    STOP,
+    Bench,
+    Floats,
+    Forms,
+    Ints,
+    judge_lines,
+    judge_place,
+    judge_reading,
+    keep,
+    new_bench,
+)
+from domainwatch.match.words import UNKNOWN_SHARE, commonness_of, lexicon, number_of, text_of
+from domainwatch.names import suffix_of
+from feeds.parse.label import NAME_OCTETS
+
+_ENCODED = b"xn--"
+#: One row for each spelling that was judged (see verdict), and a row of traits for each where they were asked for.
+Judged = tuple[Ints, Floats]
+
+
+class Search:
+    """Finds and judges spellings in blocks of names; immutable, and safe to share between threads."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self._forms = forms
+        spellings = [
+            (number, *spelling)
+            for number, form in enumerate(forms)
+            if form.text.isascii()
+            for spelling in spellings_of(form)
+        ]
+        self._form_of_spelling = np.array([number for number, _, _ in spellings], np.int64)
+        self._filter = Filter([text for _, text, _ in spellings], [exact for _, _, exact in spellings])
+        self._foreign = {number: form.text for number, form in enumerate(forms) if not form.text.isascii()}
+        self._tables = _tables(forms)
+
+    def verdicts(self, block: bytes, least: float) -> Ints:
+        """A row for each spelling that counts with these odds at least, in the order of the lines."""
+        return self._judged(block, least)[0]
+
+    def traits(self, block: bytes) -> Judged:
+        """A row, and the traits, for each spelling that some line comes near."""
+        return self._judged(block, EVERYTHING)
+
+    def _judged(self, block: bytes, least: float) -> Judged:
+        bench = new_bench(self._tables, lexicon(), suffixes(), weights())
+        pairs = self._pairs(block)
+        rows, traits = _room(len(pairs), least)
+        count = judge_lines(np.frombuffer(block, np.uint8), pairs, least, bench, rows, traits)
+        parts = [(rows[:count], traits[:count]), *self._encoded(block, pairs, least, bench)]
+        rows, traits = (np.concatenate([part[column] for part in parts]) for column in (0, 1))
+        order = np.argsort(rows[:, LINE], kind="stable")
+        return rows[order], traits[order] if len(traits) else traits
+
+    def _pairs(self, block: bytes) -> Ints:
+        """Where lines begin that come near a spelling, and the number of its form; in order, each pair once."""
+        found = {(line, int(self._form_of_spelling[spelling])) for line, spelling in self._filter.pairs(block)}
+        return np.array(sorted(found), np.int64).reshape(-1, 2)
+
+    def _encoded(self, block: bytes, pairs: Ints, least: float, bench: Bench) -> Iterator[Judged]:
+        """The verdicts on names whose part before the public suffix is encoded."""
+        for line, numbers in sorted(self._near_encoded(block, pairs).items()):
+            name = block[line : block.index(b"\n", line)].decode("latin-1")
+            suffix = suffix_of(name)
+            for kind, body in texts_of(name, suffix).items():
+                forms = [number for number in sorted(numbers) if reads(kind, self._forms[number].text)]
+                around = Around(text_of(f"{body}.{suffix}"), int(suffix_kind(suffix)), True)
+                rows, traits = _room(len(forms), least)
+                rows[:, LINE], rows[:, FORM], rows[:, READING] = line, forms, KINDS.index(kind)
+                if kind == OTHER_SCRIPT:
+                    count = self._judge_foreign(around, body, least, bench, (rows, traits))
+                else:
+                    count = judge_reading(around, len(body), least, bench, rows, traits)
+                yield rows[:count], traits[:count]
+
+    def _judge_foreign(self, around: Around, body: str, least: float, bench: Bench, judged: Judged) -> int:
+        rows, traits = judged
+        count = 0
+        for row in rows:
+            form = self._foreign[int(row[FORM])]
+            row[START], row[STOP] = body.find(form), body.find(form) + len(form)
+            row[SLIPS:] = UNCHANGED
+            if judge_place(around, len(body), least, bench, row):
+                rows[count] = row
+                count += keep(traits, count, bench)
+        return count
+
+    def _near_encoded(self, block: bytes, pairs: Ints) -> dict[int, set[int]]:
+        """Where names begin whose part before the suffix is encoded, with the spellings that they come near."""
+        near: defaultdict[int, set[int]] = defaultdict(set)
+        starts: dict[int, int] = {}
+        texts: list[str] = []
+        size = 0
+        for start, name in _encoded_names(block):
+            for kind, text in texts_of(name, suffix_of(name)).items():
+                if kind == OTHER_SCRIPT:
+                    near[start].update(number for number, form in self._foreign.items() if form in text)
+                elif kind != KINDS[0]:
+                    starts[size] = start
+                    texts.append(f"{text}.\n")
+                    size += len(texts[-1])
+        for line, form in self._pairs("".join(texts).encode("ascii")).tolist():
+            near[starts[line]].add(form)
+        encoded = set(starts.values()) | near.keys()
+        for line, form in pairs.tolist():
+            if line in encoded:
+                near[line].add(form)
+        return near
+
+
+def _room(count: int, least: float) -> Judged:
+    return np.zeros((count, COLUMNS), np.int64), np.zeros((count if least == EVERYTHING else 0, len(Traits._fields)))
+
+
+def _tables(forms: Sequence[Form]) -> Forms:
+    letters = np.zeros((max(1, len(forms)), FORM_ROOM), np.uint8)
+    texts = [text_of(form.text)[: FORM_ROOM - 1] for form in forms]
+    for number, text in enumerate(texts):
+        letters[number, : len(text)] = text
+    commonness = np.full((max(1, len(forms)), 3), UNKNOWN_SHARE)
+    plain = [number for number, form in enumerate(forms) if form.text.isascii()]
+    if plain:
+        commonness[plain] = commonness_of([forms[number].text for number in plain])
+    return Forms(
+        letters=letters,
+        lengths=np.array([len(text) for text in texts], np.int64),
+        numbers=np.array([number_of(text, 0, len(text)) for text in texts], np.int64),
+        flags=np.array([_flags(form) for form in forms], np.int64),
+        commonness=commonness,
+    )
+
+
+def _flags(form: Form) -> int:
+    return DERIVED * form.is_derived | REORDERED * (form.origin == ORDER) | CYRILLIC * form.text.isupper()
+
+
+def _encoded_names(block: bytes) -> Iterator[tuple[int, str]]:
+    """The names of the block that hold an encoded label, and where they begin; what is too long is no name."""
+    place = block.find(_ENCODED)
+    while place >= 0:
+        start, stop = block.rfind(b"\n", 0, place) + 1, block.index(b"\n", place)
+        if stop - start <= NAME_OCTETS:
+            yield start, block[start:stop].decode("latin-1")
+        place = block.find(_ENCODED, stop)
