@@ -12,7 +12,8 @@ from domainwatch.model import Brand, Domain, Mark
 class Form:
     """One spelling that is looked for, in the small alphabet.
 
-    `shown` is the spelling as people write it; `origin` says how it comes from the mark (see forms).
+    `shown` is the spelling as people write it; `origin` says how it comes from the mark (see forms). One that
+    `is_derived` counts letter for letter only, since nobody wrote it down.
     """
 
     text: str
@@ -20,11 +21,7 @@ class Form:
     origin: str
     brand: Brand
     mark: Mark
-
-    @property
-    def is_derived(self) -> bool:
-        """Whether nobody wrote the spelling down; such a one counts without slips only."""
-        return self.origin not in ("mark", "listed")
+    is_derived: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,28 @@
 """Keyboard layouts, and letters by sound and by shape."""
 
 _QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
-_RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
+#: By language, the letter on each of these keys; a space where a layout has no letter. Serbian keyboards are QWERTZ.
+#: Source: the layouts of the X keyboard extension.
+_LAYOUTS = {
+    "ru": "йцукенгшщзхъфывапролджэячсмитьбюё",
+    "uk": "йцукенгшщзхїфівапролджєячсмитьбю ",
+    "be": "йцукенгшўзх фывапролджэячсмітьбюё",
+    "kk": "йцукенгшщзхъфывапролджэячсмитьбю ",
+    "bg": " уеишщксдзц ьяаожгтнвмчюйъэфхпрл ",
+    "sr": "љњертѕуиопшђасдфгхјклчћзџцвбнм   ",
+}
+#: Kazakh letters that Russian lacks stand on the row of the digits.
+_KAZAKH_DIGITS = dict(zip("әіңғүұқө", "2345890-", strict=True))
 
-#: The Russian letter on each key, and the key of each Russian letter. Ukrainian, Belarusian and Kazakh layouts differ
-#: in letters that the small alphabet folds with the Russian ones.
-TO_RUSSIAN_KEYS = dict(zip(_QWERTY, _RUSSIAN, strict=True))
-TO_LATIN_KEYS = dict(zip(_RUSSIAN, _QWERTY, strict=True))
+#: By language, the letter on each key, and the key of each letter.
+TO_CYRILLIC_KEYS = {
+    language: {key: letter for key, letter in zip(_QWERTY, letters, strict=True) if letter != " "}
+    for language, letters in _LAYOUTS.items()
+}
+TO_LATIN_KEYS = {
+    language: {letter: key for key, letter in keys.items()} | (_KAZAKH_DIGITS if language == "kk" else {})
+    for language, keys in TO_CYRILLIC_KEYS.items()
+}
 
 #: Russian letters as they are heard and written in Latin ones: on signs, in passports, in chats.
 ROMAN = tuple(
@@ -17,11 +33,5 @@ ROMAN = tuple(
         "a b v g d e jo j z i j k l m n o p r s t u f h c ch sh sch  y  e ju ja",
     )
 )
-#: Latin letters as Russians hear them, the longest first; c is soft before e, i and y.
-_HEARD = (  # noqa: SIM905 - pairs read better in a row than one string each.
-    "shch щ sch ш sh ш ch ч zh ж kh х ph ф th т ck к ya я yu ю yo ё ee и oo у ce се ci си cy си qu кв x кс "
-    "a а b б c к d д e е f ф g г h х i и j дж k к l л m м n н o о p п q к r р s с t т u у v в w в y и z з"
-).split()
-HEARD = tuple(zip(_HEARD[::2], _HEARD[1::2], strict=True))
 #: Latin letters and digits that read as a Russian letter.
 SHAPES = dict(zip("абвгезикмнопрстухчшьяд", "a6bre3ukmhonpctyx4wb9g", strict=True))
