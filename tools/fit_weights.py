@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from domainwatch.match import compile_index
-from domainwatch.match.traits import Traits, traits_of
+from domainwatch.match.traits import Traits
 from domainwatch.model import Brand, Mark
 
 #: Steps a trait is cut into, at most: quantiles of abuse and of background alike.
@@ -29,7 +29,7 @@ ROUNDS = 12
 
 
 #: Name, mark and traits of one find.
-Row = tuple[str, str, Traits]
+Row = tuple[str, str, np.ndarray]
 
 
 def rows(file: Path) -> list[list[str]]:
@@ -40,9 +40,7 @@ def rows(file: Path) -> list[list[str]]:
 
 def table(brands: list[Brand], names: Iterable[str]) -> Iterator[Row]:
     """Name, mark and traits of every find."""
-    block = "\n".join(names).encode("ascii")
-    for find in compile_index(brands).finds(block):
-        yield find.domain.name, find.form.mark.text, traits_of(find)
+    yield from compile_index(brands).traits("\n".join(names).encode("ascii"))
 
 
 def labelled(folder: Path, background: Path) -> tuple[list[Row], list[int], list[float]]:

@@ -72,7 +72,9 @@ class Grid(NamedTuple):
 def new_grid() -> Grid:
     """Room for alignments, of use to one thread at a time."""
     prices = np.zeros((FORM_ROOM, TEXT_ROOM), np.int32)
-    return Grid(prices, np.zeros((FORM_ROOM, TEXT_ROOM), np.uint8), np.zeros(len(Slips._fields), np.int64), *letter_costs())
+    return Grid(
+        prices, np.zeros((FORM_ROOM, TEXT_ROOM), np.uint8), np.zeros(len(Slips._fields), np.int64), *letter_costs()
+    )
 
 
 def align(text: str, last_start: int, form: str) -> Alignment:
@@ -121,12 +123,12 @@ def omitted_cost(form: Bytes, place: int) -> int:
 @compiled
 def is_separator(letter: int) -> bool:
     """Whether the letter parts words or labels."""
-    return letter == DASH or letter == DOT
+    return letter in (DASH, DOT)
 
 
 @compiled
 def place_of(text: Bytes, size: int, last_start: int, form: Bytes, grid: Grid) -> tuple[int, int, int]:
-    """Where the cheapest find in text[:size] begins and ends, and its cost in units; `grid.slips` then has the slips."""
+    """Where the cheapest find in text[:size] begins and ends, and its cost in units; the slips go to `grid.slips`."""
     _fill_first(text, size, last_start, grid)
     for i in range(1, len(form) + 1):
         _fill_row(text, size, form, i, grid)
@@ -150,7 +152,7 @@ def _fill_row(text: Bytes, size: int, form: Bytes, i: int, grid: Grid) -> None:
     """The cheapest ways to have read i letters of the spelling by each place of the text, and their last steps."""
     prices, steps, letter = grid.prices, grid.steps, form[i - 1]
     omitted = omitted_cost(form, i - 1)
-    can_pair = letter == M or letter == W or letter == D or letter == K
+    can_pair = letter in (M, W, D, K)
     prices[i, 0], steps[i, 0] = prices[i - 1, 0] + omitted, LEFT_OUT
     for j in range(1, size + 1):
         best, step, read = prices[i - 1, j] + omitted, LEFT_OUT, text[j - 1]

@@ -39,7 +39,7 @@ ROOM = 256
 
 
 class Lexicon(NamedTuple):
-    """The known words by the number of their letters, and how often one letter follows another.
+    """The known words by their numbers, and how often one letter follows another.
 
     A slot of `keys` holds a word's number, or 0; `shares` the logarithm (base 10) of its share in running text, or
     UNKNOWN_SHARE for a lure word that no list has; `lures` whether the word lures. `pairs` is by the letter before and
@@ -68,7 +68,7 @@ def number_of(text: Bytes, start: int, stop: int) -> int:
     """The number of the word text[start:stop], never 0."""
     value = 0
     for place in range(start, stop):
-        value = (value * MULTIPLIER + text[place] + 1) & HASH_MASK
+        value = (value * MULTIPLIER + int(text[place]) + 1) & HASH_MASK
     return value
 
 
@@ -90,14 +90,14 @@ def bit_of(number: int, bits: int) -> int:
 @compiled
 def has_bit(table: Bytes, bit: int) -> bool:
     """Whether the bit is set."""
-    return (table[bit >> 3] >> (bit & 7)) & 1 != 0
+    return bool((int(table[bit >> 3]) >> (bit & 7)) & 1)
 
 
 @compiled
 def share_of(lexicon: Lexicon, number: int) -> float:
     """The logarithm of the share of the word of this number; UNKNOWN_SHARE where it is none."""
     slot = slot_of(number, lexicon.keys)
-    return lexicon.shares[slot] if lexicon.keys[slot] == number else UNKNOWN_SHARE
+    return float(lexicon.shares[slot]) if lexicon.keys[slot] == number else UNKNOWN_SHARE
 
 
 @compiled
@@ -110,7 +110,7 @@ def is_word(lexicon: Lexicon, number: int) -> bool:
 def is_lure(lexicon: Lexicon, number: int) -> bool:
     """Whether the word of this number lures."""
     slot = slot_of(number, lexicon.keys)
-    return lexicon.keys[slot] == number and lexicon.lures[slot] != 0
+    return bool(lexicon.keys[slot] == number and lexicon.lures[slot])
 
 
 @compiled
@@ -127,7 +127,7 @@ def split(lexicon: Lexicon, text: Bytes, start: int, stop: int, without: int, ro
     unknown, unknown_begin, before = IMPOSSIBLE, 0, FIRST
     for head in range(size):
         _add_words(lexicon, text[start + head : stop], head, without, room)
-        letter = lexicon.letters[text[start + head]]
+        letter = int(lexicon.letters[text[start + head]])
         as_first = best[head] + EACH + UNKNOWN + _follows(lexicon, FIRST, letter)
         unknown += _follows(lexicon, before, letter)
         if as_first > unknown:
@@ -135,13 +135,13 @@ def split(lexicon: Lexicon, text: Bytes, start: int, stop: int, without: int, ro
         before = FIRST if letter == NO_LETTER else letter
         if unknown > best[head + 1]:
             best[head + 1], begin[head + 1] = unknown, unknown_begin
-    return best[size]
+    return float(best[size])
 
 
 @compiled
 def _follows(lexicon: Lexicon, before: int, letter: int) -> float:
     """What a letter of an unknown word costs after the one before it."""
-    return STRANGE if letter == NO_LETTER else lexicon.pairs[before * LETTERS + letter]
+    return STRANGE if letter == NO_LETTER else float(lexicon.pairs[before * LETTERS + letter])
 
 
 @compiled
@@ -149,7 +149,7 @@ def _add_words(lexicon: Lexicon, text: Bytes, head: int, without: int, room: Spl
     """Notes the known words at the beginning of the text, where each is the likeliest way to its end."""
     number, base = 0, room.best[head] + EACH
     for tail in range(min(len(text), WORD_LIMIT)):
-        number = (number * MULTIPLIER + text[tail] + 1) & HASH_MASK
+        number = (number * MULTIPLIER + int(text[tail]) + 1) & HASH_MASK
         if has_bit(lexicon.known, bit_of(number, WORD_BITS)) and number != without:
             share = share_of(lexicon, number)
             if share > UNKNOWN_SHARE and base + share > room.best[head + tail + 1]:

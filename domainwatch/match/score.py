@@ -3,6 +3,7 @@
 import math
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -50,8 +51,8 @@ def weights() -> Weights:
     firsts = np.cumsum([0, *map(len, steps)])
     return Weights(
         firsts=firsts.astype(np.int64),
-        steps=np.array(sum(steps, []), np.float64),
-        points=np.array(sum(points, []), np.float64),
+        steps=np.array(list(chain(*steps)), np.float64),
+        points=np.array(list(chain(*points)), np.float64),
         start=next(float(value) for name, _, value in rows if name == "all"),
         best_dear=sum(map(max, points[DEAR:])),
     )

@@ -8,6 +8,7 @@ import numpy as np
 from domainwatch.match.align import FORM_ROOM, UNCHANGED
 from domainwatch.match.filter import Filter
 from domainwatch.match.forms import ORDER, spellings_of
+from domainwatch.match.lexicon import UNKNOWN_SHARE, number_of
 from domainwatch.match.reading import KINDS, OTHER_SCRIPT, reads, texts_of
 from domainwatch.match.score import weights
 from domainwatch.match.suffixes import suffixes
@@ -36,7 +37,7 @@ from domainwatch.match.verdict import (
     keep,
     new_bench,
 )
-from domainwatch.match.words import UNKNOWN_SHARE, commonness_of, lexicon, number_of, text_of
+from domainwatch.match.words import commonness_of, lexicon, text_of
 from domainwatch.names import suffix_of
 from feeds.parse.label import NAME_OCTETS
 

@@ -80,10 +80,10 @@ def is_same(text: Bytes, start: int, stop: int, form: Bytes) -> bool:
     """Whether text[start:stop] is the spelling, letter for letter."""
     if stop - start != len(form):
         return False
-    for place in range(len(form)):
-        if text[start + place] != form[place]:
-            return False
-    return True
+    place = 0
+    while place < len(form) and text[start + place] == form[place]:
+        place += 1
+    return place == len(form)
 
 
 @compiled

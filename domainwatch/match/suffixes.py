@@ -25,7 +25,7 @@ _REGISTRY_LETTERS = 3
 
 
 class Suffixes(NamedTuple):
-    """The public suffix list: suffixes by the number of their letters read backwards, what it says of them, their kind."""
+    """The public suffix list, by the numbers of suffixes read backwards: what it says of each, and its kind."""
 
     keys: Ints
     flags: Bytes
@@ -51,7 +51,7 @@ def suffixes() -> Suffixes:
 def _number(suffix: Bytes) -> int:
     value = 0
     for place in range(len(suffix) - 1, -1, -1):
-        value = (value * _MULTIPLIER + suffix[place] + 1) & _HASH_MASK
+        value = (value * _MULTIPLIER + int(suffix[place]) + 1) & _HASH_MASK
     return value
 
 
@@ -76,7 +76,7 @@ def body_of(text: Bytes, stop: int, table: Suffixes) -> tuple[int, int]:
     while place > 0:
         place -= 1
         if text[place] != _DOT:
-            value = (value * _MULTIPLIER + text[place] + 1) & _HASH_MASK
+            value = (value * _MULTIPLIER + int(text[place]) + 1) & _HASH_MASK
             if place > 0 and text[place - 1] != _DOT:
                 continue
             before, begin = begin, place

@@ -146,9 +146,7 @@ def _registrable_likelihood(spot: Spot, text: Bytes, lexicon: Lexicon, room: Spl
 
 
 @compiled
-def split_all(
-    text: Bytes, start: int, stop: int, without: int, lexicon: Lexicon, room: Split
-) -> tuple[float, int]:
+def split_all(text: Bytes, start: int, stop: int, without: int, lexicon: Lexicon, room: Split) -> tuple[float, int]:
     """The likelihood of text[start:stop], hyphen by hyphen and dot by dot, and how many of its words lure."""
     value, lures, head, parts = 0.0, 0, start, 0
     for place in range(start, stop + 1):

@@ -167,9 +167,10 @@ def is_plausible(spot: Spot, text: Bytes, row: Ints, bench: Bench) -> bool:
     is_short, is_russian = length < SLIP_LETTERS, flags & CYRILLIC != 0
     if is_russian and cost > CYRILLIC_COST:
         return False
-    if (is_short or is_russian or cost >= SLIP_COST) and not is_same(text, spot.word, spot.word_stop, form):
-        if is_word(bench.lexicon, number_of(text, spot.word, spot.word_stop)):
-            return False
+    is_other = not is_same(text, spot.word, spot.word_stop, form)
+    is_doubtful = is_short or is_russian or cost >= SLIP_COST
+    if is_other and is_doubtful and is_word(bench.lexicon, number_of(text, spot.word, spot.word_stop)):
+        return False
     if not (is_russian and is_short) or (spot.start == spot.word and spot.stop == spot.word_stop):
         return True
     return has_lure(text, spot.label, spot.start, bench) or has_lure(text, spot.stop, spot.label_stop, bench)
@@ -197,7 +198,9 @@ def is_buried(spot: Spot, text: Bytes, number: int, bench: Bench) -> bool:
         return True
     is_inside = bench.traits[_LEFT_BORDER] == 0 and bench.traits[_RIGHT_BORDER] == 0
     is_unlikely = bench.traits[_MARGIN] < BURIED_MARGIN
-    return is_inside or is_unlikely or reads_as_words(text, spot.word, spot.word_stop, bench.forms.numbers[number], bench)
+    return (
+        is_inside or is_unlikely or reads_as_words(text, spot.word, spot.word_stop, bench.forms.numbers[number], bench)
+    )
 
 
 @compiled
