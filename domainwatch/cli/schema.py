@@ -1,8 +1,11 @@
 """JSON Schema of the configuration files, for editors."""
 
 import json
+from collections.abc import Mapping
 
 import click
+
+from domainwatch.cli._print import print_json
 
 #: The files that have a schema.
 KINDS = ("brand", "settings", "feeds")
@@ -22,17 +25,21 @@ def schema(kind: str) -> None:
 
     `domainwatch init` writes both.
     """
-    click.echo(schema_text(kind), nl=False)
+    print_json(_schema(kind))
 
 
 COMMAND = schema
 
 
 def schema_text(kind: str) -> str:
-    """The schema of one of KINDS as JSON text."""
+    """The schema of one of KINDS as the text of a file."""
+    return json.dumps(_schema(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(kind: str) -> Mapping[str, object]:
     from domainwatch.settings import FeedsFile, Settings
     from domainwatch.watchlist import BrandFile
     from domainwatch.yamlfile import schema_of
 
     structures = {"brand": BrandFile, "settings": Settings, "feeds": FeedsFile}
-    return json.dumps(schema_of(structures[kind]), indent=2, ensure_ascii=False) + "\n"
+    return schema_of(structures[kind])

@@ -26,7 +26,7 @@ def readings_of(label: str) -> tuple[Reading, ...]:
     if not text.isascii():
         readings.append(Reading(label=label, kind=LATIN_LOOK, text=latin_look(text)))
     if is_cyrillic(text):
-        readings.append(Reading(label=label, kind=CYRILLIC_LOOK, text=cyrillic_key(text)))
+        readings.append(Reading(label=label, kind=CYRILLIC_LOOK, text=shown_key(cyrillic_key(text))))
     return tuple(readings)
 
 

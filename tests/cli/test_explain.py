@@ -43,6 +43,24 @@ def test_name_that_matches_nothing_says_so_and_what_came_near(brands: Path) -> N
     assert "owned" in result.stdout
 
 
+def test_encoded_name_is_explained_in_letters_and_as_browsers_show_it(brands: Path) -> None:
+    result = explain(brands, "xn--g1amc69d.xn--p1ai")
+
+    assert "public suffix     рф" in result.stdout
+    assert "Cyrillic look     озон" in result.stdout
+    assert "shown as өзон.рф in Chrome and Firefox, as punycode in Safari" in result.stdout
+
+
+def test_terminal_of_another_alphabet_gets_escaped_letters(brands: Path) -> None:
+    runner = CliRunner(charset="ascii")
+
+    result = runner.invoke(domainwatch, ["explain", "--brands", str(brands), "--json", "өзон.рф"])
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["domain"]["name_u"] == "өзон.рф"
+    assert result.stdout.isascii()
+
+
 def test_json_holds_domain_readings_hits_and_near_misses(brands: Path) -> None:
     value = json.loads(explain(brands, "--json", "aliexpress.top").stdout)
 
