@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domainwatch.match.alphabet import cyrillic_key, is_cyrillic
 from domainwatch.match.foreign import foreign_key
-from domainwatch.match.lexicon import UNKNOWN_SHARE
 from domainwatch.match.sound import heard
 from domainwatch.match.tables.keys import ROMAN, SHAPES, TO_CYRILLIC_KEYS, TO_LATIN_KEYS
 from domainwatch.match.technique import Form
-from domainwatch.match.words import share_of_word
+from domainwatch.match.words import UNKNOWN_SHARE, word_shares
 from domainwatch.model import Brand, Mark
 
 #: How a spelling comes from the mark: it is the mark, the watchlist has it, or it was derived.
@@ -70,7 +69,7 @@ def derived(text: str, languages: Sequence[str] = ()) -> Iterator[tuple[str, str
 
 def is_ordinary(text: str) -> bool:
     """Whether the text is a word that people use without thinking of a mark: any short one, and very common ones."""
-    share = share_of_word(cyrillic_key(text) if is_cyrillic(text) else text)
+    share = word_shares().get(cyrillic_key(text) if is_cyrillic(text) else text, UNKNOWN_SHARE)
     return share >= COMMON or (share > UNKNOWN_SHARE and len(text) < SLIP_LETTERS)
 
 

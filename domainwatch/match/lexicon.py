@@ -30,7 +30,7 @@ STRANGE, NEVER_SEEN = -1.0, -2.0
 LETTERS, FIRST = 52, 52
 NO_LETTER = 255
 IMPOSSIBLE = -1e9
-#: Bits of the two filters, as powers of two, that end most look-ups of what is no word within the processor's cache; and
+#: Bits of the two filters, as powers of two, that end most look-ups of what is no word in the nearest cache; and
 #: at which lengths the second one asks whether any longer word begins so.
 WORD_BITS, HEAD_BITS = 21, 21
 HEAD_LENGTHS = (3, 4, 6)

@@ -10,7 +10,6 @@ from feeds.parse.label import u_label
 
 #: The kinds of reading.
 AS_WRITTEN, LATIN_LOOK, CYRILLIC_LOOK, OTHER_SCRIPT = "as written", "Latin look", "Cyrillic look", "other script"
-KINDS = (AS_WRITTEN, LATIN_LOOK, CYRILLIC_LOOK, OTHER_SCRIPT)
 
 
 def written(label: str) -> str:
