@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.parse.compiled import cache_folder
+
 Arrays = Mapping[str, NDArray[Any]]
 
 #: Files of one kind that stay: one watchlist in use, and some that were just edited.
@@ -22,7 +24,7 @@ def kept(kind: str, fingerprint: str, make: Callable[[], Arrays]) -> Arrays:
 
     A cache that cannot be read or written costs time and nothing else.
     """
-    file = _folder() / f"{kind}-{fingerprint}.npz"
+    file = cache_folder() / f"{kind}-{fingerprint}.npz"
     with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile), np.load(file, allow_pickle=False) as stored:
         return {name: stored[name] for name in stored.files}
     arrays = make()
@@ -45,9 +47,3 @@ def _keep(file: Path, arrays: Arrays) -> None:
     others = sorted(file.parent.glob(f"{file.name.partition('-')[0]}-*.npz"), key=lambda other: other.stat().st_mtime)
     for old in others[:-FILES_KEPT]:
         old.unlink(missing_ok=True)
-
-
-def _folder() -> Path:
-    """Source: XDG Base Directory Specification."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "domainwatch"

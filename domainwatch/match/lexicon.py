@@ -121,41 +121,42 @@ def split(lexicon: Lexicon, text: Bytes, start: int, stop: int, without: int, ro
     letters, both counted from start.
     """
     size = stop - start
-    best, begin = room.best, room.begin
+    best, begin, letters, pairs, known, heads, keys, shares = (
+        room.best,
+        room.begin,
+        lexicon.letters,
+        lexicon.pairs,
+        lexicon.known,
+        lexicon.heads,
+        lexicon.keys,
+        lexicon.shares,
+    )
     best[0] = 0.0
-    best[1 : size + 1] = IMPOSSIBLE
+    for place in range(1, size + 1):
+        best[place] = IMPOSSIBLE
     unknown, unknown_begin, before = IMPOSSIBLE, 0, FIRST
     for head in range(size):
-        _add_words(lexicon, text[start + head : stop], head, without, room)
-        letter = int(lexicon.letters[text[start + head]])
-        as_first = best[head] + EACH + UNKNOWN + _follows(lexicon, FIRST, letter)
-        unknown += _follows(lexicon, before, letter)
+        base, number = best[head] + EACH, 0
+        for tail in range(head, min(size, head + WORD_LIMIT)):
+            number = (number * MULTIPLIER + int(text[start + tail]) + 1) & HASH_MASK
+            bit = (number ^ (number >> WORD_BITS)) & ((1 << WORD_BITS) - 1)
+            if (int(known[bit >> 3]) >> (bit & 7)) & 1 and number != without:
+                slot = slot_of(number, keys)
+                if keys[slot] == number and base + shares[slot] > best[tail + 1] and shares[slot] > UNKNOWN_SHARE:
+                    best[tail + 1], begin[tail + 1] = base + shares[slot], head
+            if tail - head + 1 in HEAD_LENGTHS:
+                bit = (number ^ (number >> HEAD_BITS)) & ((1 << HEAD_BITS) - 1)
+                if not (int(heads[bit >> 3]) >> (bit & 7)) & 1:
+                    break
+        letter = int(letters[text[start + head]])
+        unknown += STRANGE if letter == NO_LETTER else pairs[before * LETTERS + letter]
+        as_first = base + UNKNOWN + (STRANGE if letter == NO_LETTER else pairs[FIRST * LETTERS + letter])
         if as_first > unknown:
             unknown, unknown_begin = as_first, head
         before = FIRST if letter == NO_LETTER else letter
         if unknown > best[head + 1]:
             best[head + 1], begin[head + 1] = unknown, unknown_begin
     return float(best[size])
-
-
-@compiled
-def _follows(lexicon: Lexicon, before: int, letter: int) -> float:
-    """What a letter of an unknown word costs after the one before it."""
-    return STRANGE if letter == NO_LETTER else float(lexicon.pairs[before * LETTERS + letter])
-
-
-@compiled
-def _add_words(lexicon: Lexicon, text: Bytes, head: int, without: int, room: Split) -> None:
-    """Notes the known words at the beginning of the text, where each is the likeliest way to its end."""
-    number, base = 0, room.best[head] + EACH
-    for tail in range(min(len(text), WORD_LIMIT)):
-        number = (number * MULTIPLIER + int(text[tail]) + 1) & HASH_MASK
-        if has_bit(lexicon.known, bit_of(number, WORD_BITS)) and number != without:
-            share = share_of(lexicon, number)
-            if share > UNKNOWN_SHARE and base + share > room.best[head + tail + 1]:
-                room.best[head + tail + 1], room.begin[head + tail + 1] = base + share, head
-        if tail + 1 in HEAD_LENGTHS and not has_bit(lexicon.heads, bit_of(number, HEAD_BITS)):
-            return
 
 
 @compiled

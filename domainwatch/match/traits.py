@@ -121,16 +121,19 @@ def fill_mark(spot: Spot, text: Bytes, form: Bytes, commonness: Floats, lexicon:
 @compiled
 def fill_words(spot: Spot, text: Bytes, number: int, lexicon: Lexicon, room: Split, traits: Floats) -> None:
     """Fills in how the label reads with the spelling as one of its words, and without; `number` is the spelling's."""
-    left, lures_left = split_all(text, spot.label, spot.start, number, lexicon, room)
-    right, lures_right = split_all(text, spot.stop, spot.label_stop, number, lexicon, room)
-    whole, _ = split_all(text, spot.label, spot.label_stop, number, lexicon, room)
-    _, before = split_all(text, 0, spot.label, number, lexicon, room)
-    _, after = split_all(text, spot.label_stop, spot.body, number, lexicon, room)
+    before, lures_before = split_all(text, spot.label, spot.word, number, lexicon, room)
+    after, lures_after = split_all(text, spot.word_stop, spot.label_stop, number, lexicon, room)
+    left, lures_left = split_all(text, spot.word, spot.start, number, lexicon, room)
+    right, lures_right = split_all(text, spot.stop, spot.word_stop, number, lexicon, room)
+    word, _ = split_all(text, spot.word, spot.word_stop, number, lexicon, room)
+    _, lures_ahead = split_all(text, 0, spot.label, number, lexicon, room)
+    _, lures_behind = split_all(text, spot.label_stop, spot.body, number, lexicon, room)
     rest = traits[18] + traits[19]
-    traits[32] = left + right + MARK_SHARE - whole
-    traits[33] = (left + right) / rest if rest else 0.0
-    traits[34] = whole / (spot.label_stop - spot.label)
-    traits[35], traits[36], traits[37] = lures_left, lures_right, before + after
+    traits[32] = left + right + MARK_SHARE - word
+    traits[33] = (before + left + right + after) / rest if rest else 0.0
+    traits[34] = (before + word + after) / (spot.label_stop - spot.label)
+    traits[35], traits[36] = lures_before + lures_left, lures_right + lures_after
+    traits[37] = lures_ahead + lures_behind
     traits[38] = _registrable_likelihood(spot, text, lexicon, room)
 
 

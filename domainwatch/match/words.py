@@ -50,7 +50,7 @@ _LANGUAGES |= dict.fromkeys(("pt", "nl", "sv", "pl"), (15_000, -0.5)) | dict.fro
 _SHORT_COMMON = -3.7
 #: Words at least this common teach which letter follows which.
 _TEACHES = -5.5
-NEWLINE = 10
+NEWLINE, UPPER_A, LOWER_A, LETTERS_OF_A_CASE = 10, 65, 97, 26
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -118,10 +118,44 @@ def commonness_of(spellings: Sequence[str]) -> Floats:
     within = np.zeros(SLOT_MASK + 1)
     lengths = np.array(sorted({len(spelling) for spelling in spellings}), np.int64)
     _add_holding(_stored()["words"], lexicon(), table, lengths, within)
-    beside = [sum(10 ** share_of_word(word) for word in sorted(words_near(spelling))) for spelling in spellings]
+    beside = [_share_near(text_of(spelling), lexicon()) for spelling in spellings]
     own = [share_of_word(spelling) for spelling in spellings]
     floor = 10**UNKNOWN_SHARE
     return np.array([own, np.log10(within[slots] + floor), np.log10(np.array(beside) + floor)]).T
+
+
+@compiled
+def _share_near(word: Bytes, lexicon: Lexicon) -> float:
+    """The shares of the known words that are one slip away, summed up."""
+    size, total = len(word), 0.0
+    slip = np.zeros(size + 1, np.uint8)
+    first = UPPER_A if UPPER_A <= word[0] < UPPER_A + LETTERS_OF_A_CASE else LOWER_A
+    for place in range(size + 1):
+        for letter in range(first, first + LETTERS_OF_A_CASE):
+            # A letter put in behind its like gives the word that it gives before it.
+            if place == 0 or word[place - 1] != letter:
+                slip[:place], slip[place], slip[place + 1 :] = word[:place], letter, word[place:]
+                total += _part_of(slip, size + 1, lexicon)
+            if place < size and word[place] != letter:
+                slip[:size] = word
+                slip[place] = letter
+                total += _part_of(slip, size, lexicon)
+    for place in range(size):
+        if place == 0 or word[place - 1] != word[place]:
+            slip[:place], slip[place : size - 1] = word[:place], word[place + 1 :]
+            total += _part_of(slip, size - 1, lexicon)
+        if place > 0 and word[place - 1] != word[place]:
+            slip[:size] = word
+            slip[place - 1], slip[place] = word[place], word[place - 1]
+            total += _part_of(slip, size, lexicon)
+    return total
+
+
+@compiled
+def _part_of(word: Bytes, size: int, lexicon: Lexicon) -> float:
+    """The share of the word word[:size] in running text; 0 where no list has it."""
+    share = share_of(lexicon, number_of(word, 0, size))
+    return float(10.0**share) if share > UNKNOWN_SHARE else 0.0
 
 
 def _fill_slot(table: Ints, word: str) -> int:

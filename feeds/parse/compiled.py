@@ -1,13 +1,19 @@
 """Compiled inner loops where numba is installed, the same functions in plain Python where it is not."""
 
+import hashlib
+import os
 from collections.abc import Callable
+from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 IS_COMPILED = find_spec("numba") is not None
+#: Folder of constants beside compiled functions, whose values go into the machine code.
+_CONSTANTS = "tables"
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -17,6 +23,26 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """
     if not IS_COMPILED:
         return function
-    from numba import njit
+    from numba import config, njit
 
+    # The package looks only at a function's own file for changes, not at what it calls; so all have one folder.
+    config.CACHE_DIR = str(cache_folder() / f"compiled-{_fingerprint(Path(function.__code__.co_filename).parent)}")
     return njit(nogil=True, cache=True)(function)
+
+
+def cache_folder() -> Path:
+    """Where this user keeps what can be made again.
+
+    Source: XDG Base Directory Specification.
+    """
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "domainwatch"
+
+
+@cache
+def _fingerprint(folder: Path) -> str:
+    """What the compiled functions of a folder are made from: their files, and their constants'."""
+    files = [*sorted(folder.glob("*.py")), *sorted((folder / _CONSTANTS).glob("*.py"))]
+    texts = [file.read_bytes() for file in files]
+    sources = [text for file, text in zip(files, texts, strict=True) if b"@compiled" in text or file.parent != folder]
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()[:16]
