@@ -55,7 +55,7 @@ def difference(old: "Day", new: "Day") -> Difference:
 
 @dataclass(slots=True, kw_only=True)
 class Day:
-    """One day of a zone in the reading: the present block, how far it is read, and names that may be on one day only."""
+    """One day of a zone: the present block, how far it is read, and the names that may be on this day only."""
 
     blocks: Iterator[memoryview]
     reader: ZoneReader

@@ -27,7 +27,7 @@ RAW_SHOWN = 200
 KEPT = 100
 
 
-#: What decides how the next line is read: the zone, the origin, the owner, and whether nothing more is to be said of it.
+#: What decides how the next line is read: zone, origin, owner, and whether nothing more is to be said of the owner.
 State = tuple[bytes | None, bytes | None, bytes, bool]
 
 
@@ -195,6 +195,11 @@ def delegated_names(blocks: Iterable[memoryview], reader: ZoneReader) -> Iterato
         if names:
             yield names[:-1]
     reader.finish()
+
+
+def count_newlines(block: memoryview) -> int:
+    """How many newlines a block holds."""
+    return count_lines(np.frombuffer(block, np.uint8), 0, len(block))
 
 
 @compiled
