@@ -1,5 +1,6 @@
 """A file's lines in large blocks, unpacked by a thread of its own that runs a little ahead."""
 
+import gzip
 import io
 import zlib
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ _GZIP = b"\x1f\x8b"
 class Lines:
     """Whole lines, each with its newline; they are valid until the next are asked for.
 
-    `taken` counts the bytes of the file, packed or not, that were read so far. A line that is longer than LINE_LIMIT may
-    come cut, and is then still longer than that.
+    `taken` counts the bytes of the file, packed or not, that were read so far. A line longer than LINE_LIMIT may come
+    cut, and is then still longer than that.
     """
 
     data: memoryview
@@ -65,9 +66,7 @@ def read_lines(handle: BinaryIO, label: str) -> Iterator[Lines]:
         empty.put(None)
 
 
-def _read(
-    handle: BinaryIO, label: str, empty: "SimpleQueue[bytearray | None]", filled: "SimpleQueue[_Filled]"
-) -> None:
+def _read(handle: BinaryIO, label: str, empty: "SimpleQueue[bytearray | None]", filled: "SimpleQueue[_Filled]") -> None:
     error: FeedError | None = None
     try:
         _fill(handle, label, empty, filled)
@@ -75,16 +74,14 @@ def _read(
         error = failure
     except EOFError:
         error = Unreachable(f"{label}: the gzip data is cut")
-    except (igzip.BadGzipFile, zlib.error, isal_zlib.error) as failure:
+    except (gzip.BadGzipFile, zlib.error, isal_zlib.IsalError) as failure:
         error = Garbled(f"{label}: broken gzip data ({failure})")
     except (OSError, ValueError) as failure:
         error = Unreachable(f"{label}: {failure}")
     filled.put(_Filled(error=error))
 
 
-def _fill(
-    handle: BinaryIO, label: str, empty: "SimpleQueue[bytearray | None]", filled: "SimpleQueue[_Filled]"
-) -> None:
+def _fill(handle: BinaryIO, label: str, empty: "SimpleQueue[bytearray | None]", filled: "SimpleQueue[_Filled]") -> None:
     counted = _Counted(handle)
     text = _unpacked(io.BufferedReader(counted, BLOCK))
     rest, total = b"", 0

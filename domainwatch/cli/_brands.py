@@ -1,14 +1,18 @@
 """The brand files of a folder, compiled; shared by the commands that work on names alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from domainwatch.model import Brand, ConfigError
+from domainwatch.model import Brand, ConfigError, ConfigProblem
 
 if TYPE_CHECKING:
     from domainwatch.match import Index
+
+#: Warnings that are shown before a command's own output; the rest is only counted.
+SHOWN_WARNINGS = 5
 
 brands_option = click.option(
     "--brands",
@@ -37,6 +41,7 @@ def read_brands_of(folder: Path) -> list[Brand]:
 
     texts, unreadable = texts_in(folder)
     problems, brands = list(unreadable), []
+    odd: list[ConfigProblem] = []
     for file, text in texts:
         try:
             brand, warnings = read_brand_sparing_hosts(text, file)
@@ -44,10 +49,17 @@ def read_brands_of(folder: Path) -> list[Brand]:
             problems += error.problems
             continue
         brands.append(brand)
-        for warning in warnings:
-            click.echo(f"warning: {warning}", err=True)
+        odd += warnings
+    _warn(odd)
     if problems:
         raise ConfigError(problems)
     if not brands:
         raise click.UsageError(f"{folder} holds no brand file (*.yaml); `domainwatch init DIR` writes an example.")
     return brands
+
+
+def _warn(warnings: Sequence[ConfigProblem]) -> None:
+    for warning in warnings[:SHOWN_WARNINGS]:
+        click.echo(f"warning: {warning}", err=True)
+    if len(warnings) > SHOWN_WARNINGS:
+        click.echo(f"and {len(warnings) - SHOWN_WARNINGS} more warnings", err=True)

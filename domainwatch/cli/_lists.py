@@ -1,26 +1,31 @@
-"""Lists of names from files or standard input, cut into blocks for the matcher."""
+"""Lists of names and zones from files or standard input, cut into blocks for the matcher."""
 
-import gzip
-import io
-import re
 import sys
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO, cast
+from itertools import chain
 
+import click
+
+from domainwatch.cli._progress import Advance
 from domainwatch.model import DomainwatchError
-from feeds.parse.label import TEXT_LIMIT, NotAName, a_labels
+from feeds.errors import FeedError
+from feeds.parse.label import NotAName, a_labels
+from feeds.parse.namescan import are_names
+from feeds.parse.zonediff import Difference, TooFarApart, days_of
+from feeds.parse.zonerecord import is_zone
+from feeds.parse.zonetext import ZoneReader, count_newlines, delegated_names
+from feeds.readahead import BLOCK, Lines, read_lines
 
 #: Bytes of text that are matched at once: enough to make the search's start cheap, little enough to show progress.
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = BLOCK
+#: Bytes of names that are gathered from a zone before they are matched: a block of its text holds a seventh of it.
+GATHERED = 1 << 19
 #: How many lines that are no names are shown; the rest is only counted.
 SHOWN_UNREAD = 5
-
-_GZIP = b"\x1f\x8b"
-# A block in which every line is already a name in its travelling form needs no look at the single line.
-_LABEL = rb"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_CLEAN = re.compile(rb"(?>(?:(?=[^\n]{1,253}\n)(?:" + _LABEL + rb"\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\n)*)")
+#: Bytes at the beginning of a file by which a zone is told from a list; the comments at its head are far shorter.
+HEAD = 1 << 16
 
 
 @dataclass(slots=True)
@@ -30,62 +35,133 @@ class Unread:
     count: int = 0
     first: list[str] = field(default_factory=list)
 
-    def add(self, place: str, reason: str) -> None:
-        """Counts one line, and keeps it if it is among the first."""
-        self.count += 1
+    def add(self, place: str, reason: str, count: int = 1) -> None:
+        """Counts so many lines, and keeps the first of them if it is among the first of all."""
+        self.count += count
         if len(self.first) < SHOWN_UNREAD:
             self.first.append(f"{place}: {reason}")
+
+    def add_zone(self, reader: ZoneReader) -> None:
+        """Counts what the reader of a zone could not read."""
+        for line in reader.unread:
+            self.add(line.position, line.reason, count=0)
+        self.count += reader.unread_count
+
+    def report(self) -> None:
+        """Says on standard error how many there were, and shows the first."""
+        if not self.count:
+            return
+        from domainwatch.names import shown
+
+        click.echo(f"{self.count} line{' is no name' if self.count == 1 else 's are no names'}:", err=True)
+        for line in self.first:
+            click.echo(f"  {shown(line)}", err=True)
+        if self.count > len(self.first):
+            click.echo(f"  and {self.count - len(self.first)} more", err=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameBlock:
-    """Distinct names as A-labels, newline-joined; `given` holds what the list had where that reads differently."""
+    """Names as A-labels, newline-joined; `given` holds what the list had where that reads differently."""
 
     names: bytes
     given: dict[str, list[str]]
 
 
-def read_blocks(path: str, unread: Unread, progress: Callable[[int], None]) -> Iterator[NameBlock]:
-    """The names of a file, plain or gzip by its content, or of standard input where the path is `-`.
+def read_blocks(path: str, unread: Unread, progress: Advance) -> Iterator[NameBlock]:
+    """The names of a list, or those delegated in a zone; plain or gzip; told apart by their content.
 
-    `progress` is told, after each block, how many bytes more were taken from the file.
+    The path `-` is standard input. `progress` is told how many bytes more were taken from the file.
     Raises: DomainwatchError: the file cannot be read, or its compression is broken.
     """
+    with _opened(path, progress) as blocks:
+        first = next(blocks, None)
+        if first is None:
+            return
+        if is_zone(bytes(first[:HEAD])):
+            yield from _zone_blocks(chain([first], blocks), ZoneReader(path), unread)
+        else:
+            yield from _list_blocks(chain([first], blocks), path, unread)
+
+
+def read_zone(path: str, zone: bytes | None, unread: Unread, progress: Advance) -> Iterator[bytes]:
+    """The names delegated in a zone, newline-joined; `zone` is its name where the file does not say it.
+
+    Raises: DomainwatchError: the file cannot be read, or is no zone.
+    """
+    with _opened(path, progress) as blocks:
+        reader = ZoneReader(path, zone)
+        yield from delegated_names(_zone_only(path, blocks), reader)
+        unread.add_zone(reader)
+
+
+def compare_zones(paths: tuple[str, str], zone: bytes | None, unread: Unread, progress: Advance) -> Difference:
+    """What the second zone has over the first, and what it lacks.
+
+    Raises: DomainwatchError: a file cannot be read, or is no zone, or they are not days of one sorted zone.
+    """
+    old, new = paths
+    with _opened(old, progress) as before, _opened(new, progress) as after:
+        readers = ZoneReader(old, zone), ZoneReader(new, zone)
+        try:
+            found = days_of(_zone_only(old, before), _zone_only(new, after), readers)
+        except TooFarApart as error:
+            raise DomainwatchError(
+                f"{old} and {new} have too little in common: are they two days of one zone, sorted the same way?"
+            ) from error
+    for reader in readers:
+        unread.add_zone(reader)
+    return found
+
+
+@contextmanager
+def _opened(path: str, progress: Advance) -> Iterator[Iterator[memoryview]]:
+    """The blocks of lines of a file. Raises: DomainwatchError, in the block too."""
     try:
-        with open(path, "rb") if path != "-" else sys.stdin.buffer as raw:
-            buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw))
-            yield from _blocks(path, buffered, unread, progress)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DomainwatchError(f"{path}: {error}") from error
+        with open(path, "rb") if path != "-" else sys.stdin.buffer as handle:
+            yield _counted(read_lines(handle, path), progress)
+    except (OSError, FeedError) as error:
+        raise DomainwatchError(str(error) if isinstance(error, FeedError) else f"{path}: {error}") from error
 
 
-def _blocks(path: str, raw: io.BufferedReader, unread: Unread, progress: Callable[[int], None]) -> Iterator[NameBlock]:
-    is_gzip = raw.peek(2).startswith(_GZIP)
-    text = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_gzip else raw
-    line, taken = 1, 0
-    for lines in _whole_lines(text):
-        yield _clean_block(lines) or _mixed_block(path, line, lines, unread)
-        line += lines.count(b"\n")
-        before, taken = taken, raw.tell() if raw.seekable() else taken + len(lines)
-        progress(taken - before)
+def _counted(blocks: Iterator[Lines], progress: Advance) -> Iterator[memoryview]:
+    before = 0
+    for block in blocks:
+        yield block.data
+        progress(block.taken - before)
+        before = block.taken
 
 
-def _whole_lines(text: BinaryIO) -> Iterator[bytes]:
-    """The text in pieces of about BLOCK_BYTES that end with a line's end."""
-    rest = b""
-    while piece := text.read(BLOCK_BYTES):
-        lines, newline, rest = (rest + piece).rpartition(b"\n")
-        if newline:
-            yield lines + newline
-        # A line without an end must not fill the memory; what is kept of it is still too long to be a name.
-        elif len(rest) > BLOCK_BYTES:
-            rest = rest[: TEXT_LIMIT * 4]
-    if rest:
-        yield rest + b"\n"
+def _zone_only(path: str, blocks: Iterator[memoryview]) -> Iterator[memoryview]:
+    first = next(blocks, memoryview(b""))
+    if not is_zone(bytes(first[:HEAD])):
+        raise DomainwatchError(f"{path}: this is no zone: its first line is neither a record nor a directive")
+    yield first
+    yield from blocks
 
 
-def _clean_block(lines: bytes) -> NameBlock | None:
-    return NameBlock(names=lines[:-1], given={}) if _CLEAN.fullmatch(lines) else None
+def _zone_blocks(blocks: Iterator[memoryview], reader: ZoneReader, unread: Unread) -> Iterator[NameBlock]:
+    waiting: list[bytes] = []
+    size = 0
+    for names in delegated_names(blocks, reader):
+        waiting.append(names)
+        size += len(names)
+        if size >= GATHERED:
+            yield NameBlock(names=b"\n".join(waiting), given={})
+            waiting, size = [], 0
+    if waiting:
+        yield NameBlock(names=b"\n".join(waiting), given={})
+    unread.add_zone(reader)
+
+
+def _list_blocks(blocks: Iterator[memoryview], path: str, unread: Unread) -> Iterator[NameBlock]:
+    line = 1
+    for lines in blocks:
+        if are_names(lines):
+            yield NameBlock(names=bytes(lines[:-1]), given={})
+        else:
+            yield _mixed_block(path, line, bytes(lines), unread)
+        line += count_newlines(lines)
 
 
 def _mixed_block(path: str, first_line: int, lines: bytes, unread: Unread) -> NameBlock:

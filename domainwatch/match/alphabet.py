@@ -90,6 +90,11 @@ def cyrillic_key(text: str) -> str:
     return "".join(_CYRILLIC.get(letter, letter if letter in "-." else _key_of_base(letter)) for letter in composed)
 
 
+def passing_for_russian(letter: str) -> str:
+    """Letters of the other Cyrillic alphabets that pass for a Russian letter."""
+    return "".join(filter(is_cyrillic, _PASS_FOR.get(letter, "")))
+
+
 def shown_key(key: str) -> str:
     """The key in Russian letters again, for people to read."""
     return "".join(_GROUPS[string.ascii_uppercase.index(c)][0] if c in string.ascii_uppercase else c for c in key)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domainwatch.match.alphabet import cyrillic_key, is_cyrillic
 from domainwatch.match.foreign import foreign_key
+from domainwatch.match.lexicon import UNKNOWN_SHARE
 from domainwatch.match.sound import heard
 from domainwatch.match.tables.keys import ROMAN, SHAPES, TO_CYRILLIC_KEYS, TO_LATIN_KEYS
 from domainwatch.match.technique import Form
-from domainwatch.match.words import UNKNOWN_SHARE, word_shares
+from domainwatch.match.words import share_of_word
 from domainwatch.model import Brand, Mark
 
 #: How a spelling comes from the mark: it is the mark, the watchlist has it, or it was derived.
@@ -29,10 +30,19 @@ _PAIRS = (("m", "rn"), ("m", "nn"), ("w", "vv"), ("d", "cl"))
 
 def forms_of(brands: Iterable[Brand]) -> tuple[Form, ...]:
     """Every spelling that is looked for, once for its mark; separators inside a mark are left out."""
+    owners = [(brand, mark) for brand in brands for mark in brand.marks]
+    watched = frozenset(key_of(mark.text) for _, mark in owners)
     return tuple(
-        Form(text=key, shown=shown, origin=origin, brand=brand, mark=mark, is_derived=_is_derived(key, origin))
-        for brand in brands
-        for mark in brand.marks
+        Form(
+            text=key,
+            shown=shown,
+            origin=origin,
+            brand=brand,
+            mark=mark,
+            is_derived=_is_derived(key, origin),
+            watched=watched,
+        )
+        for brand, mark in owners
         for key, (shown, origin) in _keys(mark, brand.languages).items()
     )
 
@@ -69,7 +79,7 @@ def derived(text: str, languages: Sequence[str] = ()) -> Iterator[tuple[str, str
 
 def is_ordinary(text: str) -> bool:
     """Whether the text is a word that people use without thinking of a mark: any short one, and very common ones."""
-    share = word_shares().get(cyrillic_key(text) if is_cyrillic(text) else text, UNKNOWN_SHARE)
+    share = share_of_word(cyrillic_key(text) if is_cyrillic(text) else text)
     return share >= COMMON or (share > UNKNOWN_SHARE and len(text) < SLIP_LETTERS)
 
 

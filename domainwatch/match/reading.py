@@ -6,10 +6,12 @@ from domainwatch.match.alphabet import NOTHING, cyrillic_key, is_cyrillic, shown
 from domainwatch.match.foreign import foreign_key
 from domainwatch.match.tables import latin_looks
 from domainwatch.model import Reading
+from domainwatch.names import suffix_of
 from feeds.parse.label import u_label
 
 #: The kinds of reading.
 AS_WRITTEN, LATIN_LOOK, CYRILLIC_LOOK, OTHER_SCRIPT = "as written", "Latin look", "Cyrillic look", "other script"
+KINDS = (AS_WRITTEN, LATIN_LOOK, CYRILLIC_LOOK, OTHER_SCRIPT)
 
 
 def written(label: str) -> str:
@@ -73,17 +75,26 @@ def look_of(letter: str) -> str:
 
 def steps_of(name: str, kind: str) -> tuple[str, ...]:
     """How the reading of a name came about: a sentence that names each letter read as another."""
-    text = ".".join(written(label) for label in name.split("."))
-    if kind in (AS_WRITTEN, OTHER_SCRIPT) or text.isascii():
-        return ()
-    if kind == CYRILLIC_LOOK:
-        foreign = [letter for letter in dict.fromkeys(text) if letter not in _RUSSIAN and not letter.isascii()]
-    else:
-        foreign = [letter for letter in dict.fromkeys(text) if look_of(letter) != letter]
+    body = [written(label) for label in name.removesuffix(f".{suffix_of(name)}").split(".")]
+    foreign = dict.fromkeys(letter for label in body for letter in foreign_letters(label, kind))
     if not foreign:
         return ()
     told = ", ".join(f"{letter} ({letter_name(letter)}) read as {_read(letter, kind)}" for letter in foreign)
-    return (f"«{text}»: {told}",)
+    return (f"«{'.'.join(map(written, name.split('.')))}»: {told}",)
+
+
+def foreign_letters(text: str, kind: str) -> tuple[str, ...]:
+    """The letters of a label, as it is written, that this kind of reading takes for others."""
+    if kind == CYRILLIC_LOOK and is_cyrillic(text):
+        return tuple(letter for letter in dict.fromkeys(text) if letter not in _RUSSIAN and _is_sign(letter))
+    if kind in (AS_WRITTEN, OTHER_SCRIPT):
+        return ()
+    return tuple(letter for letter in dict.fromkeys(text) if look_of(letter) != letter)
+
+
+def _is_sign(letter: str) -> bool:
+    """Whether somebody put the letter where a Russian one belongs; digits may be meant as digits."""
+    return letter.isalpha() or not letter.isascii()
 
 
 def letter_name(letter: str) -> str:
@@ -93,7 +104,7 @@ def letter_name(letter: str) -> str:
 
 
 def _read(letter: str, kind: str) -> str:
-    return shown_key(cyrillic_key(letter)) if kind == CYRILLIC_LOOK else look_of(letter) or "nothing"
+    return (shown_key(cyrillic_key(letter)) if kind == CYRILLIC_LOOK else look_of(letter)) or "nothing"
 
 
 _RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")

@@ -3,7 +3,8 @@
 import unicodedata
 from functools import cache
 
-LATIN, CYRILLIC, GREEK, HAN = "latin", "cyrillic", "greek", "cjk"
+#: The alphabets that rules speak of.
+LATIN, CYRILLIC, GREEK, ARMENIAN, HAN = "latin", "cyrillic", "greek", "armenian", "cjk"
 
 
 @cache

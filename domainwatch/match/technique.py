@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domainwatch.match.align import Alignment, Slips
+from domainwatch.match.alphabet import shown_key
+from domainwatch.match.reading import foreign_letters, written
 from domainwatch.model import Brand, Domain, Mark
 
 
@@ -13,7 +15,7 @@ class Form:
     """One spelling that is looked for, in the small alphabet.
 
     `shown` is the spelling as people write it; `origin` says how it comes from the mark (see forms). One that
-    `is_derived` counts letter for letter only, since nobody wrote it down.
+    `is_derived` counts letter for letter only, since nobody wrote it down. `watched` holds every mark of the watchlist.
     """
 
     text: str
@@ -22,6 +24,7 @@ class Form:
     brand: Brand
     mark: Mark
     is_derived: bool
+    watched: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,23 @@ class Find:
         return self.body[self.place.start : self.stop]
 
     @cached_property
+    def seen(self) -> str:
+        """The letters that were taken for the spelling, for people to read."""
+        return shown_key(self.text)
+
+    @cached_property
+    def written(self) -> str:
+        """The label, or the labels, that hold the find, as they are written in the name."""
+        first = self.body.count(".", 0, self.place.start)
+        labels = self.domain.name.split(".")[first : first + 1 + self.label.count(".")]
+        return ".".join(map(written, labels))
+
+    @cached_property
+    def foreign(self) -> tuple[str, ...]:
+        """The letters of the label that are read as others."""
+        return tuple(letter for label in self.written.split(".") for letter in foreign_letters(label, self.reading))
+
+    @cached_property
     def left(self) -> str:
         """What the label has before the find."""
         return self.body[self.label_start : self.place.start]
@@ -110,7 +130,13 @@ def one_replaced(find: Find) -> str:
     if len(find.text) != len(find.form.text):
         return ""
     changed = [a + b for a, b in zip(find.text, find.form.text, strict=True) if a != b]
-    return changed[0] if len(changed) == 1 else ""
+    return shown_key(changed[0]) if len(changed) == 1 else ""
+
+
+def look_in_words(find: Find) -> str:
+    """What the label reads as, and what else happened to it."""
+    slips = f", with {slips_in_words(find.place.slips)}" if find.place.cost else ""
+    return f"«{find.written}» shows what reads as «{find.form.shown}»{slips}"
 
 
 _IN_WORDS = {

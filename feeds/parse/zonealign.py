@@ -25,7 +25,7 @@ def equal_length(old: Bytes, new: Bytes) -> int:
     limit, length = min(len(old), len(new)) - 1, 0
     while length + STRIDE <= limit:
         left, right, ahead = old[length:], new[length:], old[length + 1 :]
-        found = 0
+        found = False
         for i in range(STRIDE):
             letter = left[i]
             found |= letter != right[i]
@@ -40,15 +40,15 @@ def equal_length(old: Bytes, new: Bytes) -> int:
 
 @compiled
 def same_lines(pair: Pair, i: int, j: int) -> int:
-    """How many bytes of whole, regular lines the days have in common from i and j on, up to where the last owner begins.
+    """How many bytes of whole, regular lines the days have in common from i and j on, short of the last owner's.
 
-    The lines of the last owner are left, so that whoever reads on knows what went before in them.
+    The lines of the last owner are left because one of the days may have more of them behind.
     """
     old = pair.old[i:]
     length = equal_length(old, pair.new[j:])
     if length == 0 or pair.kinds[old[0]] == BLANK:
         return 0
-    last = line_before(old, length)
+    last = line_before(old, line_before(old, length) - 1)
     while last > 0:
         before = line_before(old, last - 1)
         if compare_owners(old[before:], old[last:], pair.kinds) != 0:
@@ -67,14 +67,14 @@ def line_before(text: Bytes, place: int) -> int:
 
 @compiled
 def compare_owners(old: Bytes, new: Bytes, kinds: Bytes) -> int:
-    """0 where two lines have the same owner as written; below or above it where the first sorts before or behind."""
+    """0 where two lines have the same owner as written; -1 or 1 where the first sorts before or behind."""
     place = 0
     while kinds[old[place]] not in (BLANK, END) and old[place] == new[place]:
         place += 1
     left, right = old[place], new[place]
     if kinds[left] in (BLANK, END) and kinds[right] in (BLANK, END):
         return 0
-    return int(left) - int(right)
+    return -1 if left < right else 1
 
 
 @compiled

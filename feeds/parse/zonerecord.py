@@ -18,6 +18,11 @@ _NAME = re.compile(_LABEL + rb"(?:\." + _LABEL + rb")*")
 _TTL = re.compile(rb"(?:[0-9]+[smhdw]?)+")
 _CLASS = re.compile(rb"in|ch|hs|cs|none|any|class[0-9]+")
 _TYPE = re.compile(rb"[a-z][a-z0-9_.-]*")
+# What the first record or directive of a zone looks like, which no list of names has a line like.
+_FIRST = re.compile(
+    rb"\$(?:origin|ttl|include)\s|[^\s,]*[ \t]+(?:[0-9]+[smhdw]?[ \t]+|in[ \t]+){0,2}"
+    rb"(?:soa|ns|a|aaaa|ds|mx|txt|cname|nsec|nsec3|nsec3param|rrsig|dnskey)[ \t]+[^ \t]"
+)
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789_-*"
 _LONGEST_NAME = 253
 
@@ -128,6 +133,12 @@ class RecordReader:
         if owner is not None and owner.startswith(b'"'):
             raise NotARecord("has an owner in quotes")
         return Record(owner=owner, type=b"ns" if kind == b"type2" else kind)
+
+
+def is_zone(head: bytes) -> bool:
+    """Whether a text that begins like this is a zone and no list of names."""
+    lines = (line for line in head.lower().splitlines() if line.strip() and not line.lstrip().startswith(b";"))
+    return _FIRST.match(next(lines, b"")) is not None
 
 
 def is_host_name(name: bytes) -> bool:

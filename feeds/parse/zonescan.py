@@ -142,7 +142,7 @@ def read_owner(line: Bytes, kinds: Bytes, lower: Bytes, text: Bytes) -> tuple[in
     while kinds[line[place]] == NAME and place <= LONGEST_NAME:
         letter = lower[line[place]]
         if letter == DOT:
-            if before == DOT or before == DASH or place - label > LONGEST_LABEL:
+            if before in (DOT, DASH) or place - label > LONGEST_LABEL:
                 return 0, 0
             label = place + 1
         elif letter == DASH and before == DOT:

@@ -1,7 +1,6 @@
 """Text of a zone to the names that are delegated in it: regular lines at once, all others one by one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,14 +27,8 @@ RAW_SHOWN = 200
 KEPT = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """All that decides how the next line is read; two readers in equal states read the same lines alike."""
-
-    zone: bytes | None
-    origin: bytes | None
-    owner: bytes
-    is_told: bool
+#: What decides how the next line is read: zone, origin, owner, and whether nothing more is to be said of the owner.
+State = tuple[bytes | None, bytes | None, bytes, bool]
 
 
 class ZoneReader:
@@ -60,8 +53,7 @@ class ZoneReader:
         self._line, self._first_open = 1, 1
 
     def take(self, block: Bytes) -> None:
-        """Makes this the block that is read from now on: whole lines, each with its newline."""
-        self._line += count_lines(self._block, self._counted, len(self._block))
+        """Makes this the block that is read from now on: whole lines, each with its newline; the one before is read."""
         self._block, self._counted = block, 0
 
     def read(self, start: int, stop: int) -> bytes:
@@ -75,11 +67,12 @@ class ZoneReader:
             if out.size[0] > ROOM - NAME_ROOM or start >= stop:
                 pieces.append(out.text[: out.size[0]].tobytes())
                 out.size[0] = 0
+        if stop == len(self._block):
+            self._line_at(stop)
         return b"".join(pieces)
 
     def finish(self) -> None:
         """Says that no line follows: a bracket that is still open has swallowed some."""
-        self.take(np.zeros(0, np.uint8))
         if self._records.is_open:
             self._refuse(b"", NotARecord("has a bracket that is never closed"), self._line - 1)
 
@@ -89,8 +82,12 @@ class ZoneReader:
         if self._records.is_open or self._odd_owner is not None:
             return None
         length, is_told = self._owner.state[LENGTH], bool(self._owner.state[TOLD])
-        owner = self._owner.name[:length].tobytes()
-        return State(zone=self._zone, origin=self._records.origin, owner=owner, is_told=is_told)
+        return self._zone, self._records.origin, self._owner.name[:length].tobytes(), is_told
+
+    def forget_owner(self) -> None:
+        """Makes the next line that of another owner than the one before, whatever it says."""
+        self._odd_owner = None
+        self._owner.state[LENGTH] = self._owner.state[TOLD] = 0
 
     def _read_line(self, start: int) -> int:
         """Reads one line exactly; where the next begins."""
@@ -198,6 +195,11 @@ def delegated_names(blocks: Iterable[memoryview], reader: ZoneReader) -> Iterato
         if names:
             yield names[:-1]
     reader.finish()
+
+
+def count_newlines(block: memoryview) -> int:
+    """How many newlines a block holds."""
+    return count_lines(np.frombuffer(block, np.uint8), 0, len(block))
 
 
 @compiled

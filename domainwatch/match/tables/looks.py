@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from domainwatch.match.scripts import script_of
+
 # What the names of Unicode do not tell, by eye: each Latin letter, then the letters that pass for it at reading size.
 _BY_EYE = {
     "a": "аӑӓαɑ",
@@ -58,6 +60,14 @@ def latin_looks() -> dict[str, str]:
         chr(code): base for code in range(0x80, _LAST_LATIN + 1) if (base := _named_base(chr(code)))
     }
     return table | {letter: look for look, letters in _BY_EYE.items() for letter in letters}
+
+
+@cache
+def passing_for(letter: str, script: str) -> str:
+    """The letters of an alphabet that pass for a Latin letter, those that pass best by eye first."""
+    by_eye = _BY_EYE.get(letter, "")
+    others = "".join(sorted(other for other, look in latin_looks().items() if look == letter and other not in by_eye))
+    return "".join(other for other in by_eye + others if script_of(other) == script)
 
 
 def _confusables() -> dict[str, str]:

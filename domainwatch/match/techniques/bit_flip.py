@@ -8,14 +8,12 @@ from domainwatch.match.technique import Find, Technique, one_replaced
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     changed = one_replaced(find)
-    if (
-        not changed
-        or (ord(changed[0]) ^ ord(changed[1])).bit_count() != 1
-        or find.place.slips.key
-        or find.place.slips.look
-    ):
+    slips = find.place.slips
+    if not (changed and changed.isascii()) or slips.key or slips.look:
         return ""
-    return f"«{find.text}» is «{find.form.shown}» with one bit flipped: «{changed[0]}» for «{changed[1]}»"
+    if (ord(changed[0]) ^ ord(changed[1])).bit_count() != 1:
+        return ""
+    return f"«{find.seen}» is «{find.form.shown}» with one bit flipped: «{changed[0]}» for «{changed[1]}»"
 
 
 def variants(mark: str) -> Iterator[str]:

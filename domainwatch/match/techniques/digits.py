@@ -12,7 +12,7 @@ def explains(find: Find) -> str:
     slips = find.place.slips
     if not slips.look or not has_only(slips, look=slips.look) or not any(letter.isdigit() for letter in find.text):
         return ""
-    return f"«{find.text}» reads as «{find.form.shown}»: digits pass for letters"
+    return f"«{find.seen}» reads as «{find.form.shown}»: digits pass for letters"
 
 
 def variants(mark: str) -> Iterator[str]:

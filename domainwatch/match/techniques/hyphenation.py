@@ -10,7 +10,7 @@ def explains(find: Find) -> str:
     count = find.place.slips.separator
     if not count or not has_only(find.place.slips, separator=count):
         return ""
-    return f"«{find.text}» is «{find.form.shown}» cut by {'a hyphen or a dot' if count == 1 else 'hyphens or dots'}"
+    return f"«{find.seen}» is «{find.form.shown}» cut by {'a hyphen or a dot' if count == 1 else 'hyphens or dots'}"
 
 
 def variants(mark: str) -> Iterator[str]:

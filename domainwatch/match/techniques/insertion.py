@@ -10,7 +10,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if not has_only(find.place.slips, added=1):
         return ""
-    return f"«{find.text}» is «{find.form.shown}» with one letter added"
+    return f"«{find.seen}» is «{find.form.shown}» with one letter added"
 
 
 def variants(mark: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ def explains(find: Find) -> str:
     slips = find.place.slips
     if not slips.look + slips.paired or not has_only(slips, look=slips.look, paired=slips.paired):
         return ""
-    return f"«{find.text}» reads as «{find.form.shown}»: its letters pass for those of the mark"
+    return f"«{find.seen}» reads as «{find.form.shown}»: its letters pass for those of the mark"
 
 
 def variants(mark: str) -> Iterator[str]:

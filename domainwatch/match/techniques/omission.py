@@ -9,7 +9,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if not has_only(find.place.slips, left_out=1):
         return ""
-    return f"«{find.text}» is «{find.form.shown}» with one letter missing"
+    return f"«{find.seen}» is «{find.form.shown}» with one letter missing"
 
 
 def variants(mark: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.form.origin != SHAPE:
         return ""
-    return f"«{find.text}» reads as a Russian spelling of «{find.form.mark.text}»"
+    return f"«{find.seen}» reads as a Russian spelling of «{find.form.mark.text}»"
 
 
 def variants(mark: str) -> Iterator[str]:

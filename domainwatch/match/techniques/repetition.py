@@ -9,7 +9,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if not has_only(find.place.slips, doubled=1):
         return ""
-    return f"«{find.text}» is «{find.form.shown}» with a letter doubled"
+    return f"«{find.seen}» is «{find.form.shown}» with a letter doubled"
 
 
 def variants(mark: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ def explains(find: Find) -> str:
     if not changed:
         return ""
     told = " (a neighbouring key)" if find.place.slips.key else ""
-    return f"«{find.text}» is «{find.form.shown}» with «{changed[0]}» for «{changed[1]}»{told}"
+    return f"«{find.seen}» is «{find.form.shown}» with «{changed[0]}» for «{changed[1]}»{told}"
 
 
 def variants(mark: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ def explains(find: Find) -> str:
     changed = [place for place, pair in enumerate(zip(find.text, find.form.text, strict=True)) if len(set(pair)) == 2]
     if len(changed) != 2 or changed[1] != changed[0] + 1:
         return ""
-    return f"«{find.text}» is «{find.form.shown}» with two neighbouring letters swapped"
+    return f"«{find.seen}» is «{find.form.shown}» with two neighbouring letters swapped"
 
 
 def variants(mark: str) -> Iterator[str]:

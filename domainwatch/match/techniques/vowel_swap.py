@@ -12,7 +12,7 @@ def explains(find: Find) -> str:
     changed = one_replaced(find)
     if not changed or not set(changed) <= set(_VOWELS):
         return ""
-    return f"«{find.text}» is «{find.form.shown}» with the vowel «{changed[0]}» for «{changed[1]}»"
+    return f"«{find.seen}» is «{find.form.shown}» with the vowel «{changed[0]}» for «{changed[1]}»"
 
 
 def variants(mark: str) -> Iterator[str]:

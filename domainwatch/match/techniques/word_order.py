@@ -10,7 +10,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.form.origin != ORDER:
         return ""
-    return f"«{find.text}» is «{find.form.mark.text}» with its parts the other way round"
+    return f"«{find.seen}» is «{find.form.mark.text}» with its parts the other way round"
 
 
 def variants(mark: str) -> Iterator[str]:
