@@ -32,13 +32,21 @@ def readings_of(label: str) -> tuple[Reading, ...]:
 
 
 def texts_of(name: str, suffix: str) -> dict[str, str]:
-    """What stands before the public suffix, by the kind of reading; one entry where the name is plain ASCII."""
+    """What stands before the public suffix, by the kind of reading; one entry where the name is plain ASCII.
+
+    Russian letters before a Cyrillic suffix are read as Russian only: nobody takes «окна.рф» for Latin letters.
+    """
     body = name.removesuffix(f".{suffix}")
     body = body if body != name else name.partition(".")[0]
     if "xn--" not in body:
         return {AS_WRITTEN: body}
     labels = [written(label) for label in body.split(".")]
-    texts = {LATIN_LOOK: ".".join(map(latin_look, labels))}
+    is_russian_place = is_cyrillic(u_label(suffix.rpartition(".")[2]))
+    texts = {
+        LATIN_LOOK: ".".join(
+            NOTHING * len(text) if is_russian_place and _is_russian(text) else latin_look(text) for text in labels
+        )
+    }
     if any(map(is_cyrillic, labels)):
         texts[CYRILLIC_LOOK] = ".".join(
             cyrillic_key(text) if is_cyrillic(text) else latin_look(text) for text in labels
@@ -46,6 +54,10 @@ def texts_of(name: str, suffix: str) -> dict[str, str]:
     if any(letter.isalpha() and NOTHING in latin_look(letter) for letter in set("".join(labels))):
         texts[OTHER_SCRIPT] = ".".join(map(foreign_key, labels))
     return texts
+
+
+def _is_russian(text: str) -> bool:
+    return not text.isascii() and all(letter in _RUSSIAN or not letter.isalpha() for letter in text)
 
 
 def reads(kind: str, form: str) -> bool:

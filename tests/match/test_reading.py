@@ -39,6 +39,13 @@ def test_reading_is_in_the_small_alphabet_and_reading_it_again_changes_nothing(t
     assert latin_look(look) == look
 
 
+@pytest.mark.parametrize(("name", "look"), [("окна.рф", "~~~~"), ("окна.com", "okha"), ("аррӏе.рф", "apple")])
+def test_russian_letters_before_a_cyrillic_suffix_are_read_as_russian_only(name: str, look: str) -> None:
+    a_name = a_labels(name)
+
+    assert texts_of(a_name, a_name.partition(".")[2])["Latin look"] == look
+
+
 @given(st.text("abäжя-.ﬁ速\u0301", min_size=1, max_size=20))
 def test_every_text_of_a_name_can_be_searched(text: str) -> None:
     try:
