@@ -26,7 +26,7 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     from numba import config, njit
 
     # The package looks only at a function's own file for changes, not at what it calls; so all have one folder.
-    config.CACHE_DIR = str(cache_folder() / f"compiled-{_fingerprint(Path(function.__code__.co_filename).parent)}")
+    config.CACHE_DIR = str(cache_folder() / f"compiled-{_fingerprint(Path(function.__code__.co_filename).parent)}")  # type: ignore[attr-defined]
     return njit(nogil=True, cache=True)(function)
 
 
