@@ -1,6 +1,6 @@
 # Every target sets up what it needs; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup system check test demo run clean
+.PHONY: help setup system check test bench fuzz demo run clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile
@@ -16,6 +16,12 @@ check: setup ## lint, types, import rules and the fast tests, in seconds
 
 test: setup system ## everything: check, then the tests that start real servers
 	@tools/test
+
+bench: setup ## measure speed and memory against the machine's own (ARGS="FOLDER --names 10000000" for a larger zone)
+	@.venv/bin/python -m tests.bench $(ARGS)
+
+fuzz: setup ## read invented zones both fast and exactly for ten minutes (ARGS=60 for one)
+	@.venv/bin/python -m tests.feeds.fuzz_zone $(ARGS)
 
 demo: setup ## see it work on this machine (ARGS=--exit ends by itself)
 	@.venv/bin/domainwatch demo $(ARGS)

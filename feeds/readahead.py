@@ -21,6 +21,8 @@ AHEAD = 4
 #: Bytes of a line that are kept: the 65,535 octets that a record may have (RFC 1035 section 3.2.1), each escaped.
 LINE_LIMIT = 1 << 18
 _GZIP = b"\x1f\x8b"
+# The library declares its error as a value of the type and not as the type.
+_BROKEN = (gzip.BadGzipFile, zlib.error, cast(type[Exception], isal_zlib.error))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ def _read(handle: BinaryIO, label: str, empty: "SimpleQueue[bytearray | None]", 
         error = failure
     except EOFError:
         error = Unreachable(f"{label}: the gzip data is cut")
-    except (gzip.BadGzipFile, zlib.error, isal_zlib.IsalError) as failure:
+    except _BROKEN as failure:
         error = Garbled(f"{label}: broken gzip data ({failure})")
     except (OSError, ValueError) as failure:
         error = Unreachable(f"{label}: {failure}")

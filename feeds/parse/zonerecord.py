@@ -7,8 +7,8 @@ from dataclasses import dataclass
 RECORD_LINES = 1_000
 #: Bytes of a line: the 65,535 octets that a record may have (RFC 1035 section 3.2.1), each escaped.
 RECORD_BYTES = 1 << 18
-#: Fields of a record that are kept: TTL, class, type and two of data tell all that is asked here.
-_FIELDS = 6
+#: Fields of a record that are kept: owner, TTL, class, type and three of data tell all that is asked here.
+_FIELDS = 7
 
 # Blanks, comment, bracket, quoted string, word. Every branch begins with another byte, so nothing is tried twice.
 _TOKEN = re.compile(rb'[ \t]+|;.*|[()]|"(?>(?:[^"\\]|\\.)*)"|(?>(?:[^ \t;()"\\]|\\.)+)', re.DOTALL)
