@@ -37,14 +37,15 @@ class ZoneReader:
     A name is delegated when it owns NS records, lies below the zone's own name, and is no wildcard. Each is given once,
     as a lower-case A-label name without the final dot, if its lines stand together, which they do in every sorted zone.
     The zone's name is given or taken from the SOA record; until it is known, every name with a dot counts. Data behind
-    a type other than NS is not looked at. `label` names the zone in what could not be read.
+    a type other than NS is not looked at. `label` names the file in what could not be read, `zone`
+    is the zone's name without the final dot, empty for the root.
     """
 
     def __init__(self, label: str, zone: bytes | None = None) -> None:
         self.label = label
         self.unread: list[Unread] = []
         self.unread_count = 0
-        self._zone = zone
+        self.zone = zone
         self._records = RecordReader(zone)
         self._odd_owner: bytes | None = None
         self._owner, self._rules = no_owner(), rules_of(zone, zone)
@@ -82,7 +83,7 @@ class ZoneReader:
         if self._records.is_open or self._odd_owner is not None:
             return None
         length, is_told = self._owner.state[LENGTH], bool(self._owner.state[TOLD])
-        return self._zone, self._records.origin, self._owner.name[:length].tobytes(), is_told
+        return self.zone, self._records.origin, self._owner.name[:length].tobytes(), is_told
 
     def forget_owner(self) -> None:
         """Makes the next line that of another owner than the one before, whatever it says."""
@@ -113,7 +114,7 @@ class ZoneReader:
             if not record.value:
                 raise NotARecord("names no origin")
             self._records.origin = self._records.name_of(record.value)
-            self._rules = rules_of(self._records.origin, self._zone)
+            self._rules = rules_of(self._records.origin, self.zone)
         elif record.type.startswith(b"$") and record.type != b"$ttl":
             raise NotARecord(f"has the directive {record.type.decode('ascii', 'replace')}, which is not followed")
         elif record.type == b"soa":
@@ -124,13 +125,13 @@ class ZoneReader:
     def _begin_zone(self, record: Record) -> None:
         self._own(record)
         name = self._owner_now()
-        if self._zone is None:
-            self._zone = name
+        if self.zone is None:
+            self.zone = name
             if self._records.origin is None:
                 self._records.origin = name
             self._rules = rules_of(self._records.origin, name)
             self._owner.state[TOLD] = 1
-        elif name != self._zone:
+        elif name != self.zone:
             raise NotARecord("begins a second zone")
 
     def _own(self, record: Record) -> None:
@@ -176,9 +177,9 @@ class ZoneReader:
         return self._records.name_of(self._odd_owner)
 
     def _is_inside(self, name: bytes) -> bool:
-        if self._zone is None:
+        if self.zone is None:
             return b"." in name
-        return name.endswith(b"." + self._zone) if self._zone else name != b""
+        return name.endswith(b"." + self.zone) if self.zone else name != b""
 
     def _refuse(self, line: bytes, error: NotARecord, last: int) -> None:
         self.unread_count += last - self._first_open + 1
