@@ -185,4 +185,4 @@ def _told(labels: bytes, first: int) -> list[bytes]:
 
 
 def _packed(path: Path) -> BinaryIO:
-    return cast(BinaryIO, igzip.open(path, "wb", compresslevel=LEVEL))
+    return cast(BinaryIO, igzip.open(path, "wb", compresslevel=LEVEL))  # type: ignore[no-untyped-call]

@@ -103,7 +103,7 @@ def finish(walk: Walk, table: Floats) -> int:
             break
         walk.symbols[depth] = symbol
         depth += 1
-    return depth
+    return int(depth)
 
 
 @compiled

@@ -28,7 +28,7 @@ _DATA = {
 def invented_zone(dice: random.Random, lines: int = 30) -> bytes:
     """Text of a zone named test, in any of the ways in which master files are written."""
     head = dice.choice(
-        ("test. 60 in soa a. b. 1 2 3 4 5\n", "$ORIGIN test.\n@ 60 SOA a. b. (\n 1 2 3\n 4 5 )\n", "$TTL 1h\n")
+        ("test. 60 in soa a. b. 1 2 3 4 5\n", "$ORIGIN test.\n@ 60 SOA a. b. (\n 1 2 3\n 4 5 )\n", "$TTL 1h\n@ txt x\n")
     )
     text = head + "".join(_invented_line(dice) for _ in range(dice.randrange(lines)))
     if dice.random() < 0.3:

@@ -1,0 +1,40 @@
+"""One process from start to end: its time, its memory, and how much it said."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one process took. Units: seconds; bytes, the largest of the process and its children at any time."""
+
+    name: str
+    wall: float
+    cpu: float
+    peak: int
+    lines: int
+    status: int
+
+
+def measured(name: str, command: Sequence[str]) -> Run:
+    """Runs the command with its output into a file, as a person would who keeps the findings."""
+    with tempfile.TemporaryFile() as output:
+        begin = monotonic()
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = monotonic() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        lines = sum(1 for _ in output)
+    return Run(
+        name=name,
+        wall=wall,
+        cpu=used.ru_utime + used.ru_stime,
+        peak=used.ru_maxrss * 1024,
+        lines=lines,
+        status=process.returncode,
+    )
