@@ -122,7 +122,7 @@ def judge_text(around: Around, body: int, least: float, bench: Bench, row: Ints)
     start, stop, cost = place_of(around.text, size, min(body, LETTERS_READ), form, bench.grid)
     row[START], row[STOP], row[COST] = start, min(stop, body), cost
     row[SLIPS:] = bench.grid.slips
-    return start < stop and judge_place(around, body, least, bench, row)
+    return bool(row[START] < row[STOP]) and judge_place(around, body, least, bench, row)
 
 
 @compiled
