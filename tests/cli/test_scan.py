@@ -139,3 +139,25 @@ def test_broken_gzip_is_an_error_and_not_an_empty_list(brands: Path, tmp_path: P
 
 
 LIST = b"aliexpresx.se\naliexpress-login.top\n"
+
+
+def test_findings_and_their_order_do_not_depend_on_the_number_of_threads(brands: Path, tmp_path: Path) -> None:
+    filler = b"innocent-filler-name.com\n" * (BLOCK_BYTES // 25)
+    (tmp_path / "list").write_bytes(b"".join(f"aliexpress{i}.top\n".encode() + filler for i in range(6)))
+
+    outputs = [
+        scan(brands, "--format", "jsonl", "--jobs", jobs, str(tmp_path / "list")).stdout for jobs in ("1", "3", "0")
+    ]
+
+    assert [json.loads(row)["name"] for row in outputs[0].splitlines()] == [f"aliexpress{i}.top" for i in range(6)]
+    assert len(set(outputs)) == 1
+
+
+def test_many_warnings_about_brand_files_are_shown_in_part_and_counted(brands: Path) -> None:
+    hosts = ", ".join(f"host{i}.example.com" for i in range(9))
+    (brands / "other.yaml").write_text(f"brand: Other\nmarks: [{{mark: othermark}}]\nowned: [{hosts}]\n", "utf-8")
+
+    shown = scan(brands, "-").stderr.splitlines()
+
+    assert len(shown) == 6
+    assert shown[-1] == "and 4 more warnings"
