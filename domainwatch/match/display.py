@@ -13,6 +13,7 @@ import idna
 from domainwatch.match.alphabet import is_cyrillic
 from domainwatch.match.reading import latin_look
 from domainwatch.match.scripts import CYRILLIC, GREEK, HAN, LATIN, scripts_of
+from domainwatch.match.tables.zones import LETTERS, RUSSIAN
 from feeds.parse.label import u_label
 
 #: Alphabets that one label may mix (UTS #39, Highly Restrictive); any one alone is fine too.
@@ -32,22 +33,10 @@ _HIDDEN_BY_CHROME = ((0x1CD, 0x1DD), (0x138, 0x139), (0x1E00, 0x1E9C), (0x1C80, 
 _PHONETIC = ((0x1C0, 0x1C4), (0x250, 0x2B0), (0x1D00, 0x1DC0), (0x2C60, 0x2C80), (0xA720, 0xA800), (0xAB30, 0xAB70))
 _EXTENDED_B = range(0x180, 0x250)
 
-_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-#: The letters that Safari shows below a Cyrillic top-level domain; Cyrillic and Greek letters elsewhere it never shows.
-_SHOWN_BY_SAFARI = {
-    "рф": _RUSSIAN,
-    "дети": _RUSSIAN,
-    "онлайн": _RUSSIAN,
-    "сайт": _RUSSIAN,
-    "орг": _RUSSIAN,
-    "укр": _RUSSIAN + "ґєії",
-    "бел": _RUSSIAN + "іў",
-    "қаз": _RUSSIAN + "әғқңөұүһі",
-    "мон": _RUSSIAN + "өү",
-    "бг": "абвгдежзийклмнопрстуфхцчшщъьюяѝ",
-    "срб": "абвгдђежзијклљмнњопрстћуфхцчџш",
-    "мкд": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
-}
+#: Cyrillic top-level domains below which Safari shows what the registry takes; under .рф it knows Russian letters only.
+#: Cyrillic and Greek letters elsewhere it never shows.
+_SAFARI_ZONES = ("дети", "онлайн", "сайт", "орг", "укр", "бел", "қаз", "мон", "бг", "срб", "мкд")
+_SHOWN_BY_SAFARI = {zone: LETTERS[zone] for zone in _SAFARI_ZONES} | {"рф": RUSSIAN}
 
 
 def shown_in(name: str) -> dict[str, str]:

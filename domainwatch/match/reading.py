@@ -5,6 +5,7 @@ import unicodedata
 from domainwatch.match.alphabet import NOTHING, cyrillic_key, is_cyrillic, shown_key
 from domainwatch.match.foreign import foreign_key
 from domainwatch.match.tables import latin_looks
+from domainwatch.match.tables.zones import RUSSIAN
 from domainwatch.model import Reading
 from domainwatch.names import suffix_of
 from feeds.parse.label import u_label
@@ -57,7 +58,7 @@ def texts_of(name: str, suffix: str) -> dict[str, str]:
 
 
 def _is_russian(text: str) -> bool:
-    return not text.isascii() and all(letter in _RUSSIAN or not letter.isalpha() for letter in text)
+    return not text.isascii() and all(letter in RUSSIAN or not letter.isalpha() for letter in text)
 
 
 def reads(kind: str, form: str) -> bool:
@@ -98,7 +99,7 @@ def steps_of(name: str, kind: str) -> tuple[str, ...]:
 def foreign_letters(text: str, kind: str) -> tuple[str, ...]:
     """The letters of a label, as it is written, that this kind of reading takes for others."""
     if kind == CYRILLIC_LOOK and is_cyrillic(text):
-        return tuple(letter for letter in dict.fromkeys(text) if letter not in _RUSSIAN and _is_sign(letter))
+        return tuple(letter for letter in dict.fromkeys(text) if letter not in RUSSIAN and _is_sign(letter))
     if kind in (AS_WRITTEN, OTHER_SCRIPT):
         return ()
     return tuple(letter for letter in dict.fromkeys(text) if look_of(letter) != letter)
@@ -117,6 +118,3 @@ def letter_name(letter: str) -> str:
 
 def _read(letter: str, kind: str) -> str:
     return (shown_key(cyrillic_key(letter)) if kind == CYRILLIC_LOOK else look_of(letter)) or "nothing"
-
-
-_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")

@@ -13,14 +13,17 @@ def heard(text: str) -> Iterator[str]:
     """The likeliest ways to write the sound of a Latin word in Russian letters, the likeliest first, WAYS at most."""
     # Each entry: how unlikely, a number that keeps equals in order, how far it is read, what is written so far.
     heap = [(0, 0, 0, "")]
-    number = 0
-    given: set[str] = set()
-    while heap and len(given) < WAYS:
+    number = given = 0
+    # Doubled letters lead to the same writing in as many ways as there are of them; each is followed once.
+    known: set[tuple[int, str]] = set()
+    while heap and given < WAYS:
         unlikely, _, place, way = heappop(heap)
+        if (place, way) in known:
+            continue
+        known.add((place, way))
         if place == len(text):
-            if way not in given:
-                given.add(way)
-                yield way
+            given += 1
+            yield way
             continue
         for rank, (letters, reading) in enumerate(_readings(text, place)):
             number += 1

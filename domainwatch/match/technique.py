@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase
 
 from domainwatch.match.align import Alignment, Slips
-from domainwatch.match.alphabet import shown_key
+from domainwatch.match.alphabet import is_cyrillic, shown_key
 from domainwatch.match.reading import foreign_letters, written
+from domainwatch.match.scripts import scripts_of
+from domainwatch.match.tables.zones import RUSSIAN
 from domainwatch.model import Brand, Domain, Mark
 
 
@@ -88,6 +91,12 @@ class Find:
         return tuple(letter for label in self.written.split(".") for letter in foreign_letters(label, self.reading))
 
     @cached_property
+    def scripts(self) -> frozenset[str]:
+        """The alphabets of those words between hyphens that have letters read as others."""
+        words = self.written.replace(".", "-").split("-")
+        return frozenset().union(*(scripts_of(word) for word in words if not set(word).isdisjoint(self.foreign)))
+
+    @cached_property
     def left(self) -> str:
         """What the label has before the find."""
         return self.body[self.label_start : self.place.start]
@@ -125,38 +134,14 @@ def no_variants(_mark: str) -> Iterator[str]:
     return iter(())
 
 
+def alphabet_of(mark: str) -> str:
+    """The letters that somebody could put into the mark."""
+    return RUSSIAN if is_cyrillic(mark) else ascii_lowercase
+
+
 def one_replaced(find: Find) -> str:
     """The letter in the name and the letter of the mark, where just one was replaced; else nothing."""
     if len(find.text) != len(find.form.text):
         return ""
     changed = [a + b for a, b in zip(find.text, find.form.text, strict=True) if a != b]
     return shown_key(changed[0]) if len(changed) == 1 else ""
-
-
-def look_in_words(find: Find) -> str:
-    """What the label reads as, and what else happened to it."""
-    slips = f", with {slips_in_words(find.place.slips)}" if find.place.cost else ""
-    return f"«{find.written}» shows what reads as «{find.form.shown}»{slips}"
-
-
-_IN_WORDS = {
-    "look": "read by its look",
-    "key": "from a neighbouring key",
-    "other": "replaced",
-    "doubled": "doubled",
-    "added": "added",
-    "left_out": "missing",
-    "paired": "written as two",
-}
-
-
-def slips_in_words(slips: Slips) -> str:
-    """What happened to the letters, counted."""
-    told = [
-        f"{count} letter{'s' * (count > 1)} {_IN_WORDS[kind]}"
-        for kind, count in slips._asdict().items()
-        if count and kind in _IN_WORDS
-    ]
-    told += [f"{slips.swapped} pair{'s' * (slips.swapped > 1)} swapped"] * bool(slips.swapped)
-    told += [f"{slips.separator} separator{'s' * (slips.separator > 1)} inside"] * bool(slips.separator)
-    return ", ".join(told)

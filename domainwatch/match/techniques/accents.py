@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from domainwatch.match.forms import LAYOUT
-from domainwatch.match.scripts import LATIN, scripts_of
+from domainwatch.match.scripts import LATIN
+from domainwatch.match.steps import look_in_words
 from domainwatch.match.tables.looks import passing_for
-from domainwatch.match.technique import Find, Technique, look_in_words
+from domainwatch.match.technique import Find, Technique
 
 #: Letters tried for each letter of the mark; Latin has forty and more for a vowel, each as good as the next.
 _WAYS = 8
@@ -15,7 +16,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if not find.foreign or find.form.origin == LAYOUT:
         return ""
-    return look_in_words(find) if scripts_of(find.written) == {LATIN} else ""
+    return look_in_words(find) if find.scripts == {LATIN} else ""
 
 
 def variants(mark: str) -> Iterator[str]:

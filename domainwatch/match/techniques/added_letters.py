@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from domainwatch.match.alphabet import passing_for_russian
 from domainwatch.match.forms import LAYOUT
 from domainwatch.match.reading import CYRILLIC_LOOK
-from domainwatch.match.scripts import CYRILLIC, scripts_of
-from domainwatch.match.technique import Find, Technique, look_in_words
+from domainwatch.match.scripts import CYRILLIC
+from domainwatch.match.steps import look_in_words
+from domainwatch.match.technique import Find, Technique
 
 
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.reading != CYRILLIC_LOOK or not find.foreign or find.form.origin == LAYOUT:
         return ""
-    return look_in_words(find) if scripts_of(find.written) == {CYRILLIC} else ""
+    return look_in_words(find) if find.scripts == {CYRILLIC} else ""
 
 
 def variants(mark: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domainwatch.match.technique import Find, Technique, has_only
 
-_DIGITS = {"o": "0", "l": "1", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7", "b": "8", "g": "9", "z": "2"}
+_DIGITS = dict(zip("olieastbgzозбч", "01134578920364", strict=True))
 
 
 def explains(find: Find) -> str:

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from domainwatch.match.forms import LAYOUT
 from domainwatch.match.reading import LATIN_LOOK
-from domainwatch.match.scripts import CYRILLIC, GREEK, LATIN, scripts_of
+from domainwatch.match.scripts import CYRILLIC, GREEK, LATIN
+from domainwatch.match.steps import look_in_words
 from domainwatch.match.tables.looks import passing_for
-from domainwatch.match.technique import Find, Technique, look_in_words
+from domainwatch.match.technique import Find, Technique
 
 
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.reading != LATIN_LOOK or not find.foreign or find.form.origin == LAYOUT:
         return ""
-    return "" if LATIN in scripts_of(find.written) else look_in_words(find)
+    return "" if LATIN in find.scripts else look_in_words(find)
 
 
 def variants(mark: str) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """The mark with a letter added: aliexopress, alijexpress."""
 
 from collections.abc import Iterator
-from string import ascii_lowercase
 
-from domainwatch.match.technique import Find, Technique, has_only
+from domainwatch.match.technique import Find, Technique, alphabet_of, has_only
 
 
 def explains(find: Find) -> str:
@@ -15,7 +14,7 @@ def explains(find: Find) -> str:
 
 def variants(mark: str) -> Iterator[str]:
     """Labels that abuse the mark in this way."""
-    yield from (mark[:place] + letter + mark[place:] for place in range(1, len(mark)) for letter in ascii_lowercase)
+    yield from (mark[:place] + letter + mark[place:] for place in range(1, len(mark)) for letter in alphabet_of(mark))
 
 
 TECHNIQUE = Technique(id="insertion", title="letter added", rank=32, explains=explains, variants=variants)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domainwatch.match.forms import LAYOUT, derived
+from domainwatch.match.steps import more_in_words
 from domainwatch.match.technique import Find, Technique
 
 
@@ -10,7 +11,9 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.form.origin != LAYOUT:
         return ""
-    return f"«{find.form.shown}» are the keys of «{find.form.mark.text}» on another keyboard layout"
+    return (
+        f"«{find.form.shown}» are the keys of «{find.form.mark.text}» on another keyboard layout{more_in_words(find)}"
+    )
 
 
 def variants(mark: str) -> Iterator[str]:

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from domainwatch.match.forms import LAYOUT
-from domainwatch.match.scripts import ARMENIAN, CYRILLIC, GREEK, scripts_of
+from domainwatch.match.scripts import ARMENIAN, CYRILLIC, GREEK
+from domainwatch.match.steps import look_in_words
 from domainwatch.match.tables.looks import passing_for
-from domainwatch.match.technique import Find, Technique, look_in_words
+from domainwatch.match.technique import Find, Technique
 
 
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if not find.foreign or find.form.origin == LAYOUT:
         return ""
-    return look_in_words(find) if len(scripts_of(find.written)) > 1 else ""
+    return look_in_words(find) if len(find.scripts) > 1 else ""
 
 
 def variants(mark: str) -> Iterator[str]:

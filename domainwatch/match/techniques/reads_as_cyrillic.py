@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domainwatch.match.forms import SHAPE, derived
+from domainwatch.match.steps import more_in_words
 from domainwatch.match.technique import Find, Technique
 
 
@@ -10,7 +11,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.form.origin != SHAPE:
         return ""
-    return f"«{find.seen}» reads as a Russian spelling of «{find.form.mark.text}»"
+    return f"«{find.seen}» reads as a Russian spelling of «{find.form.mark.text}»{more_in_words(find)}"
 
 
 def variants(mark: str) -> Iterator[str]:

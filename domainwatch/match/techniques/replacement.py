@@ -1,9 +1,8 @@
 """The mark with one letter replaced, by a neighbouring key or any other: akiexpress."""
 
 from collections.abc import Iterator
-from string import ascii_lowercase
 
-from domainwatch.match.technique import Find, Technique, one_replaced
+from domainwatch.match.technique import Find, Technique, alphabet_of, one_replaced
 
 
 def explains(find: Find) -> str:
@@ -18,7 +17,7 @@ def explains(find: Find) -> str:
 def variants(mark: str) -> Iterator[str]:
     """Labels that abuse the mark in this way."""
     for place in range(len(mark)):
-        yield from (mark[:place] + letter + mark[place + 1 :] for letter in ascii_lowercase)
+        yield from (mark[:place] + letter + mark[place + 1 :] for letter in alphabet_of(mark))
 
 
 TECHNIQUE = Technique(id="replacement", title="letter replaced", rank=34, explains=explains, variants=variants)

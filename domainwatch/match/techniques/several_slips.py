@@ -1,6 +1,7 @@
 """The mark with more than one slip: aliexxpes, kuronekoyanato."""
 
-from domainwatch.match.technique import Find, Technique, no_variants, slips_in_words
+from domainwatch.match.steps import slips_in_words
+from domainwatch.match.technique import Find, Technique, no_variants
 
 
 def explains(find: Find) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domainwatch.match.forms import SOUND, derived
+from domainwatch.match.steps import more_in_words
 from domainwatch.match.technique import Find, Technique
 
 
@@ -10,7 +11,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.form.origin != SOUND:
         return ""
-    return f"«{find.form.shown}» sounds like «{find.form.mark.text}»"
+    return f"«{find.form.shown}» sounds like «{find.form.mark.text}»{more_in_words(find)}"
 
 
 def variants(mark: str) -> Iterator[str]:
