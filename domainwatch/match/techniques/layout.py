@@ -11,9 +11,7 @@ def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     if find.form.origin != LAYOUT:
         return ""
-    return (
-        f"«{find.form.shown}» are the keys of «{find.form.mark.text}» on another keyboard layout{more_in_words(find)}"
-    )
+    return f"«{find.form.shown}» are the keys of «{find.form.mark.text}» on another layout{more_in_words(find)}"
 
 
 def variants(mark: str) -> Iterator[str]:
