@@ -32,9 +32,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
 
 
-@click.command("scan", short_help="Match lists of names and zones; no network, no database.")
-@brands_option
-@click.option(
+_format_option = click.option(
     "--format",
     "form",
     type=click.Choice(["table", "jsonl", "csv"]),
@@ -42,23 +40,31 @@ _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
     show_default=True,
     help="A table for people, JSON lines or CSV for programs.",
 )
-@click.option("--min-score", type=click.IntRange(0, 100), default=0, help="Leave out findings below this score.")
-@click.option(
+_since_option = click.option(
     "--since",
     metavar="OLD",
     type=click.Path(exists=True, dir_okay=False),
     help="An older day of the zone: match only the names that the one FILE has and this has not.",
 )
-@click.option(
+_gone_option = click.option(
     "--gone", metavar="FILE", type=click.Path(dir_okay=False, writable=True), help="With --since: write the gone names."
 )
-@click.option(
+_jobs_option = click.option(
     "--jobs",
     type=click.IntRange(0, MOST_JOBS),
     default=1,
     show_default=True,
     help="Threads that match; 0 for one on every core. The findings and their order are the same.",
 )
+
+
+@click.command("scan", short_help="Match lists of names and zones; no network, no database.")
+@brands_option
+@_format_option
+@click.option("--min-score", type=click.IntRange(0, 100), default=0, help="Leave out findings below this score.")
+@_since_option
+@_gone_option
+@_jobs_option
 @progress_option
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 def scan(  # noqa: PLR0913 - a command's arguments mirror its command line.
