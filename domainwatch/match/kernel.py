@@ -1,313 +1,360 @@
 """The search over a whole block of names, compiled: which lines come near which spellings."""
 
-from typing import NamedTuple
+from domainwatch.match.packed import (
+    BREAK,
+    EDITS,
+    ENDS,
+    HEAD,
+    HEADS,
+    LENGTH,
+    LETTER,
+    LETTERS,
+    LONG_HEADS,
+    LONG_TAILS,
+    NUMBER,
+    PIECE,
+    PIECES,
+    SHORT,
+    SHORTS,
+    SYMBOL_BITS,
+    SYMBOLS,
+    TAILS,
+    THREES,
+    WHOLES,
+    WORD_EDITS,
+    Bytes,
+    Ints,
+    Tables,
+    slot_of,
+)
+from feeds.parse.compiled import compiled
 
-import numpy as np
-from numba import njit
-from numpy.typing import NDArray
-
-Bytes = NDArray[np.uint8]
-Ints = NDArray[np.int32]
-
-#: Letters of the longest token whose deletions are looked up: the longest spelling found so, and two letters more.
-TOKEN_LIMIT = 10
-#: Multiplier of the rolling hash; any large odd number does, and this is 2**64 divided by the golden ratio.
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-#: Symbols of the folded alphabet: letters, digits, separators, Cyrillic letters, one for all else.
-SYMBOLS = 64
-#: Buckets of the table of deletions, as a power of two: far more than entries, so that most look-ups end at once.
-BUCKET_BITS = 18
-BUCKET_SHIFT = np.uint64(64 - BUCKET_BITS)
-#: Letters of the spellings that are short of grams but may begin or end a word with a slip.
-MIDDLE = 5
-#: A spelling longer than this counts in the middle of a word too.
-LETTERS_WITHIN = 3
-#: As far from a border as matters; far from overflowing a byte when one is added.
-FAR = 100
 #: Room for one name (RFC 1035 section 2.3.4: 253 octets); longer lines are no names.
 LONGEST = 256
-#: Pairs that one line may give; there are no more spellings than this in a name.
-ROOM = 4096
-DASH, DOT, NEWLINE, NINE, ZERO, W = 45, 46, 10, 57, 48, 119
+#: Symbols of nothing before and behind the text, so that no window has to ask where the text ends.
+MARGIN = 8
+#: Letters of a text that a spelling with slips is compared with; they and a carry fit into an integer.
+WINDOW = 60
+#: Letters of a whole word that may be a spelling with two slips: the longest such spelling, and two letters more.
+SLIPPED_WORD = 10
+DASH, DOT, NEWLINE, W = 45, 46, 10, 119
+
+# The room for one line is one array, since each array costs at every call. First what is counted: the end of the line's
+# text, its heads and tails, a bit for each symbol in it, where it begins in the block; where in `found` the next pair
+# goes, and the last place from which a whole line still finds room; the border at which the places were filled.
+LAST, HEAD_COUNT, TAIL_COUNT, SEEN, LINE, PAIRS, MOST, BORDER = range(8)
+#: Then, for each symbol, a bit for each place where it stands behind the border.
+PLACES = 8
+#: Then where words may begin and end in the text.
+HEADS_AT = PLACES + (1 << SYMBOL_BITS)
+TAILS_AT = HEADS_AT + LONGEST + MARGIN
+#: Then the text: the symbols of the line without hyphens, nothing before and behind it.
+TEXT = TAILS_AT + LONGEST + 2 * MARGIN
+#: Then the keys in use, each with the place of its letters; the most that one border can give is twelve, and nine
+#: for each word that begins there.
+HITS = TEXT + LONGEST + MARGIN
+ROOM = HITS + 2 * (12 + 9 * LONGEST)
 
 
-class Tables(NamedTuple):
-    """What the search knows of the spellings.
+@compiled
+def note(room: Ints, found: Ints, number: int) -> None:
+    """Writes the pair of line and spelling down, once.
 
-    `forms` holds one folded spelling a row, `lengths` its letters, `edits` the slips allowed where a word begins or
-    ends with it. Grams are the first three letters of pieces: those of gram g stand at [gram_first[g], gram_first[g+1])
-    in `gram_form` and `gram_offset` (where the piece begins in the spelling). `word_edits` are the slips allowed in a
-    whole word, found through hashes of the spelling with letters deleted: bucket b at [bucket_first[b],
-    bucket_first[b + 1]) in `hashes` and `hash_form`. `symbol` numbers the letters from 0 to SYMBOLS - 1;
-    `powers` are those of MULTIPLIER.
+    `found` begins with a row for each spelling: at which line it was noted last, and at which border it was tried. The
+    pairs come behind.
     """
-
-    forms: Bytes
-    lengths: Ints
-    edits: Ints
-    word_edits: Ints
-    gram_first: Ints
-    gram_form: Ints
-    gram_offset: Ints
-    bucket_first: Ints
-    hashes: NDArray[np.uint64]
-    hash_form: Ints
-    symbol: Bytes
-    powers: NDArray[np.uint64]
+    if found[number, 0] != room[LINE] + 1:
+        found[number, 0] = room[LINE] + 1
+        found[room[PAIRS], 0] = room[LINE]
+        found[room[PAIRS], 1] = number
+        room[PAIRS] += 1
 
 
-class Line(NamedTuple):
-    """The part of a name before its final label: `last` letters, as written and folded.
+@compiled
+def serial_of(room: Ints, border: int, side: int) -> int:
+    """A number above 0 for a border of a line, and the side of it."""
+    return 2 * (int(room[LINE]) * ROOM + border) + (side > 0)
 
-    `begins` and `ends` say how many letters it is to where a word may do so; `heads` has room for the hashes of a
-    word's heads. `number` is the line's place in the block.
+
+@compiled
+def compare(room: Ints, spellings: Ints, record: int, side: int, size: int) -> tuple[int, int]:
+    """Where the price of reading a text as the spelling goes up, and where down: a bit for each letter of the text.
+
+    A slip costs 1: a letter left out, added or replaced, or two neighbours swapped. The letters of the text are bits,
+    and each letter of the spelling is one step for all of them at once; a side of -1 reads the spelling backwards.
+    Source: Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances (2003).
     """
-
-    raw: Bytes
-    text: Bytes
-    begins: Bytes
-    ends: Bytes
-    heads: NDArray[np.uint64]
-    last: int
-    number: int
-
-
-class Sink(NamedTuple):
-    """The pairs of line and spelling that were found, `size[0]` of them."""
-
-    pairs: NDArray[np.int64]
-    size: NDArray[np.int64]
+    length, full = spellings[record + LENGTH], (1 << size) - 1
+    letter = record + LETTERS + (0 if side > 0 else length - 1)
+    more, less, same, before = full, 0, 0, 0
+    for _ in range(length):
+        here = room[PLACES + spellings[letter]]
+        swapped = ((~same & here) << 1) & before
+        same = ((((here & more) + more) ^ more) | here | less | swapped) & full
+        right = (((less | ~(same | more)) << 1) | 1) & full
+        left = ((same & more) << 1) & full
+        more, less = left | (full & ~(same | right)), same & right
+        before = here
+        letter += side
+    return more, less
 
 
-@njit(nogil=True, cache=True)
-def hash_of(text: Bytes, start: int, stop: int) -> np.uint64:
-    """The rolling hash of text[start:stop]."""
-    value = np.uint64(0)
-    for place in range(start, stop):
-        value = value * MULTIPLIER + np.uint64(text[place]) + np.uint64(1)
-    return value
+@compiled
+def is_cheap(price: int, steps: tuple[int, int], most: int, within: int, whole: int, reach: int) -> bool:
+    """Whether any stretch of at most so many letters is read for the price allowed within a word or as a whole one.
 
-
-@njit(nogil=True, cache=True)
-def distance(text: Bytes, start: int, stop: int, form: Bytes, length: int) -> int:
-    """Edits between text[start:stop] and the spelling: letters left out, added, replaced, neighbours swapped."""
-    size = stop - start
-    rows = np.empty((3, 64), np.int64)
-    for j in range(length + 1):
-        rows[0, j] = j
-    for i in range(1, size + 1):
-        row, above, before = rows[i % 3], rows[(i - 1) % 3], rows[(i - 2) % 3]
-        row[0] = i
-        letter = text[start + i - 1]
-        for j in range(1, length + 1):
-            best = above[j - 1] + (letter != form[j - 1])
-            best = min(best, above[j] + 1, row[j - 1] + 1)
-            if i > 1 and j > 1 and letter == form[j - 2] and text[start + i - 2] == form[j - 1]:
-                best = min(best, before[j - 2] + 1)
-            row[j] = best
-    return int(rows[size % 3, length])
-
-
-@njit(nogil=True, cache=True)
-def is_near(text: Bytes, start: int, stop: int, step: int, form: Bytes, edits: int) -> bool:
-    """Whether any stretch of text that begins at start and goes by step up to stop is so few edits from the spelling.
-
-    A step of -1 reads text and spelling backwards, for stretches that end at a border. Only the band of the table is
-    filled in which that few edits can lead.
+    The price of no letters at all goes by the steps of `compare`; `reach` has a bit for each length of a whole word.
     """
-    length = len(form)
-    rows = np.full((3, 64), edits + 1, np.int64)
-    for j in range(edits + 1):
-        rows[0, j] = j
-    for i in range(1, (stop - start) * step + 1):
-        row, above, before = rows[i % 3], rows[(i - 1) % 3], rows[(i - 2) % 3]
-        letter = text[start + step * (i - 1)]
-        low, high = max(1, i - edits), min(length, i + edits)
-        row[low - 1] = i if low == 1 else edits + 1
-        least = row[low - 1]
-        for j in range(low, high + 1):
-            here = form[j - 1] if step > 0 else form[length - j]
-            best = above[j - 1] + (letter != here)
-            best = min(best, above[j] + 1, row[j - 1] + 1)
-            last = form[max(0, j - 2)] if step > 0 else form[min(length - 1, length - j + 1)]
-            if i > 1 and j > 1 and letter == last and text[start + step * (i - 2)] == here:
-                best = min(best, before[j - 2] + 1)
-            row[j] = best
-            least = min(least, best)
-        if high < length:
-            row[high + 1] = edits + 1
-        elif row[length] <= edits:
+    more, less = steps
+    for size in range(1, most + 1):
+        price += (more & 1) - (less & 1)
+        more, less = more >> 1, less >> 1
+        if price <= within or (price <= whole and (reach >> size) & 1):
             return True
-        if least > edits:
-            return False
     return False
 
 
-@njit(nogil=True, cache=True)
-def note(sink: Sink, line: int, form: int) -> None:
-    """Writes the pair of line and spelling down, once."""
-    place = sink.size[0] - 1
-    while place >= 0 and sink.pairs[place, 0] == line:
-        if sink.pairs[place, 1] == form:
-            return
-        place -= 1
-    if sink.size[0] < len(sink.pairs):
-        sink.pairs[sink.size[0], 0] = line
-        sink.pairs[sink.size[0], 1] = form
-        sink.size[0] += 1
+@compiled
+def reach_of(room: Ints, border: int, side: int) -> int:
+    """A bit for each length that a whole word can have that begins at the border, or ends there for a side of -1."""
+    reach = 0
+    first, count = (TAILS_AT, room[TAIL_COUNT]) if side > 0 else (HEADS_AT, room[HEAD_COUNT])
+    for i in range(first, first + count):
+        distance = side * (room[i] - border)
+        if 0 < distance <= WINDOW:
+            reach |= 1 << distance
+    return reach
 
 
-@njit(nogil=True, cache=True)
-def mark_borders(line: Line) -> None:
-    """Notes how far it is to where words may begin and end: beside separators and digits, after www at the head."""
-    raw, begins, ends, last = line.raw, line.begins, line.ends, line.last
-    for place in range(last + 1):
-        before = DOT if place == 0 else raw[place - 1]
-        after = DOT if place == last else raw[place]
-        begins[place] = 0 if before in (DASH, DOT) or ZERO <= before <= NINE else FAR
-        ends[place] = 0 if after in (DASH, DOT) or ZERO <= after <= NINE else FAR
-    if last > 3 and raw[0] == W and raw[1] == W and raw[2] == W:
-        begins[3] = 0
-    for place in range(1, last + 1):
-        begins[place] = min(begins[place], begins[place - 1] + 1)
-        ends[place] = min(ends[place], ends[place - 1] + 1)
-    for place in range(last - 1, -1, -1):
-        begins[place] = min(begins[place], begins[place + 1] + 1)
-        ends[place] = min(ends[place], ends[place + 1] + 1)
-
-
-@njit(nogil=True, cache=True)
-def slips_in(line: Line, tables: Tables, form: int, start: int) -> bool:
-    """Whether a word that begins or ends about here has the spelling there, with no more slips than allowed."""
-    length, edits = tables.lengths[form], tables.edits[form]
-    stop = start + length
-    for border in range(max(0, start - edits), min(line.last, start + edits + 1)):
-        if line.begins[border] == 0:
-            far = min(line.last, border + length + edits)
-            if is_near(line.text, border, far, 1, tables.forms[form, :length], edits):
-                return True
-    for border in range(max(1, stop - edits), min(line.last, stop + edits) + 1):
-        if line.ends[border] == 0:
-            far = max(0, border - length - edits)
-            if is_near(line.text, border - 1, far - 1, -1, tables.forms[form, :length], edits):
-                return True
-    return False
-
-
-@njit(nogil=True, cache=True)
-def scan_grams(line: Line, tables: Tables, sink: Sink) -> None:
-    """Notes the long spellings: letter for letter anywhere, or with slips where a word has a border."""
-    text, begins, ends, last = line.text, line.begins, line.ends, line.last
-    forms, lengths, edits = tables.forms, tables.lengths, tables.edits
-    code = 0
-    for place in range(last):
-        code = (code * SYMBOLS + tables.symbol[text[place]]) % SYMBOLS**3
-        for entry in range(tables.gram_first[code], tables.gram_first[code + 1]) if place > 1 else range(0):
-            form = tables.gram_form[entry]
-            start = place - 2 - tables.gram_offset[entry]
-            stop = start + lengths[form]
-            i = start
-            if start >= 0 and stop <= last:
-                while i < stop and text[i] == forms[form, i - start]:
-                    i += 1
-                if i == stop:
-                    if stop - start > LETTERS_WITHIN or begins[start] == 0 or ends[stop] == 0:
-                        note(sink, line.number, form)
-                    continue
-            if edits[form] == 0:
-                continue
-            head, tail = max(0, start), min(last, stop)
-            to_border = min(begins[head] + head - start, ends[tail] + stop - tail)
-            if to_border <= edits[form] and slips_in(line, tables, form, start):
-                note(sink, line.number, form)
-
-
-@njit(nogil=True, cache=True)
-def look_up(line: Line, tables: Tables, sink: Sink, word: tuple[int, int], key: np.uint64) -> None:
-    """Notes the spellings that share this hash of deletions with the word and are near enough to it."""
-    start, stop = word
-    is_whole = (start == 0 or line.raw[start - 1] == DASH or line.raw[start - 1] == DOT) and (
-        stop == line.last or line.raw[stop] == DASH or line.raw[stop] == DOT
-    )
-    bucket = np.int64(key >> BUCKET_SHIFT)
-    for entry in range(tables.bucket_first[bucket], tables.bucket_first[bucket + 1]):
-        if tables.hashes[entry] == key:
-            form = tables.hash_form[entry]
-            allowed = tables.word_edits[form] if is_whole else tables.edits[form]
-            if distance(line.text, start, stop, tables.forms[form], tables.lengths[form]) <= allowed:
-                note(sink, line.number, form)
-
-
-@njit(nogil=True, cache=True)
-def scan_deletions(line: Line, tables: Tables, sink: Sink, word: tuple[int, int], depth: int) -> None:
-    """Looks up the word, and the word with one or two letters taken out, as deep as asked."""
-    start, stop = word
-    size = stop - start
-    heads, powers, firsts = line.heads, tables.powers, tables.bucket_first
+@compiled
+def fill_places(room: Ints, border: int, side: int, size: int) -> None:
+    """Notes, for each symbol, where it stands in the letters from the border on."""
+    first = border if side > 0 else border - 1
+    for place in range(PLACES, PLACES + (1 << SYMBOL_BITS)):
+        room[place] = 0
     for i in range(size):
-        heads[i + 1] = heads[i] * MULTIPLIER + np.uint64(line.text[start + i]) + np.uint64(1)
-    bucket = np.int64(heads[size] >> BUCKET_SHIFT)
-    if firsts[bucket] != firsts[bucket + 1]:
-        look_up(line, tables, sink, word, heads[size])
-    for i in range(size if depth > 0 else 0):
-        key = (heads[i] - heads[i + 1]) * powers[size - i - 1] + heads[size]
-        bucket = np.int64(key >> BUCKET_SHIFT)
-        if firsts[bucket] != firsts[bucket + 1]:
-            look_up(line, tables, sink, word, key)
-        for j in range(i + 1, size if depth > 1 else 0):
-            end = heads[size] - heads[j + 1] * powers[size - j - 1]
-            both = (heads[j] + (heads[i] - heads[i + 1]) * powers[j - i - 1]) * powers[size - j - 1] + end
-            bucket = np.int64(both >> BUCKET_SHIFT)
-            if firsts[bucket] != firsts[bucket + 1]:
-                look_up(line, tables, sink, word, both)
+        room[PLACES + room[first + side * i]] |= 1 << i
 
 
-@njit(nogil=True, cache=True)
-def scan_word(line: Line, tables: Tables, sink: Sink, start: int, stop: int) -> None:
-    """Looks up a word between separators, and what it begins and ends with."""
+@compiled
+def is_worth(spellings: Ints, record: int, seen: int, reach: int, is_whole: bool) -> bool:
+    """Whether a spelling can be near: few of its letters are missing, and a word about as long is here if need be."""
+    edits, slips = spellings[record + EDITS], spellings[record + WORD_EDITS]
+    missing = spellings[record + SYMBOLS] & ~seen
+    for _ in range(slips):
+        missing &= missing - 1
+    if not is_whole or edits >= slips:
+        return bool(slips > 0 and missing == 0)
+    lengths = reach >> (spellings[record + LENGTH] - slips)
+    return bool(missing == 0 and lengths & ((1 << (2 * slips + 1)) - 1))
+
+
+@compiled
+def is_near(room: Ints, spellings: Ints, record: int, border: int, side: int, reach: int) -> bool:
+    """Whether the text at a border is the spelling with no more slips than it bears.
+
+    A word that runs on counts only where it begins with the spelling's own letter, or ends so for a side of -1.
+    """
+    size = min(WINDOW, room[LAST] - border if side > 0 else border - TEXT)
+    serial = serial_of(room, border, side)
+    if room[BORDER] != serial:
+        room[BORDER] = serial
+        fill_places(room, border, side, size)
+    length, whole = spellings[record + LENGTH], spellings[record + WORD_EDITS]
+    own = spellings[record + LETTERS + (0 if side > 0 else length - 1)]
+    within = spellings[record + EDITS] if room[PLACES + own] & 1 else -1
+    steps = compare(room, spellings, record, side, size)
+    return is_cheap(length, steps, min(size, length + whole), within, whole, reach)
+
+
+@compiled
+def has_letters(room: Ints, start: int, spellings: Ints, record: int) -> bool:
+    """Whether the text has the spelling at the place, letter for letter; before and behind it there is nothing."""
+    letter = record + LETTERS
+    for i in range(spellings[record + LENGTH]):  # noqa: SIM110 (numba compiles no generators)
+        if room[start + i] != spellings[letter + i]:
+            return False
+    return True
+
+
+@compiled
+def try_exact(room: Ints, spellings: Ints, index: Ints, found: Ints, hit: int) -> None:
+    """Notes the spellings that stand letter for letter where the key says."""
+    key, place = room[hit], room[hit + 1]
+    slot = slot_of(key, index[-1] - 1)
+    for entry in range(index[slot], index[slot + 1], 3):
+        record = index[entry + 1]
+        start = max(TEXT - MARGIN, place - index[entry + 2])
+        if index[entry] == key and has_letters(room, start, spellings, record):
+            note(room, found, spellings[record + NUMBER])
+
+
+@compiled
+def try_slips(room: Ints, spellings: Ints, index: Ints, found: Ints, hit: int) -> None:
+    """Notes the spellings that the text at a border is near to."""
+    key, border = room[hit], room[hit + 1]
+    slot = slot_of(key, index[-1] - 1)
+    side = -1 if key >= LONG_TAILS else 1
+    is_whole = key < LONG_HEADS or key >= TAILS or HEADS <= key < LONG_TAILS
+    serial = serial_of(room, border, side)
+    reach = -1
+    for entry in range(index[slot], index[slot + 1], 3):
+        record = index[entry + 1]
+        number = spellings[record + NUMBER]
+        if index[entry] != key or found[number, 0] == room[LINE] + 1 or found[number, 1] == serial:
+            continue
+        reach = reach_of(room, border, side) if reach < 0 else reach
+        if is_worth(spellings, record, room[SEEN], reach, is_whole):
+            found[number, 1] = serial
+            if is_near(room, spellings, record, border, side, reach):
+                note(room, found, number)
+
+
+@compiled
+def try_hits(room: Ints, spellings: Ints, index: Ints, found: Ints, count: int) -> None:
+    """Notes the spellings that the keys in use lead to, where they are near enough."""
+    for hit in range(HITS, HITS + 2 * count, 2):
+        key = room[hit]
+        if key < ENDS:
+            try_exact(room, spellings, index, found, hit)
+        if key >= SHORTS:
+            try_slips(room, spellings, index, found, hit)
+
+
+@compiled
+def keep(room: Ints, bits: Bytes, count: int, key: int, place: int) -> int:
+    """How many hits there are now: one more where the key is in use."""
+    slot = slot_of(key, 8 * len(bits) - 1)
+    if not (bits[slot >> 3] >> (slot & 7)) & 1:
+        return count
+    room[HITS + 2 * count], room[HITS + 2 * count + 1] = key, place
+    return count + 1
+
+
+@compiled
+def without(letters: int, place: int) -> int:
+    """The letters, side by side as in a key, without the one that so many others stand behind."""
+    low = SYMBOL_BITS * place
+    return letters >> (low + SYMBOL_BITS) << low | (letters & ((1 << low) - 1))
+
+
+@compiled
+def pieces_in(room: Ints, bits: Bytes) -> int:
+    """How many four letters of the text are keys in use."""
+    key, count = 0, 0
+    for place in range(TEXT, room[LAST]):
+        key = (key << SYMBOL_BITS | room[place]) & ((1 << SYMBOL_BITS * PIECE) - 1)
+        count = keep(room, bits, count, PIECES | key, place - PIECE + 1)
+    return count
+
+
+@compiled
+def keys_at(room: Ints, bits: Bytes, border: int, side: int) -> int:
+    """How many keys in use the letters at a border make: five and six with each one left out, three in their order."""
+    short, long, first, start = HEADS, LONG_HEADS, border, border
+    if side < 0:
+        short, long, first, start = TAILS, LONG_TAILS, border - 1, border - 3
+    window, count = 0, 0
+    for i in range(HEAD + 1):
+        window = window << SYMBOL_BITS | room[first + side * i]
+    for i in range(HEAD + 1):
+        count = keep(room, bits, count, long | without(window, i), border)
+    window >>= SYMBOL_BITS
+    for i in range(HEAD):
+        count = keep(room, bits, count, short | without(window, i), border)
+    three = (room[start] << SYMBOL_BITS | room[start + 1]) << SYMBOL_BITS | room[start + 2]
+    return keep(room, bits, count, THREES | three, start)
+
+
+@compiled
+def keys_of_word(room: Ints, bits: Bytes, start: int, stop: int, count: int) -> int:
+    """How many hits there are with those of a whole word: its ends, and of a short one the letters less one."""
     size = stop - start
-    if size <= TOKEN_LIMIT:
-        scan_deletions(line, tables, sink, (start, stop), 2 if size > 3 else 0)
-    head = start + 3 if start == 0 and size > 3 and line.begins[3] == 0 else start
-    for window in range(MIDDLE - 1, min(stop - head, MIDDLE + 2)):
-        scan_deletions(line, tables, sink, (head, head + window), 1)
-        scan_deletions(line, tables, sink, (stop - window, stop), 1)
+    first, last = room[start] << SYMBOL_BITS | room[start + 1], room[stop - 2] << SYMBOL_BITS | room[stop - 1]
+    lasts, firsts = room[stop - 3] << 2 * SYMBOL_BITS | last, first << SYMBOL_BITS | room[start + 2]
+    if size <= 3:
+        return keep(room, bits, count, SHORTS | (first if size == 2 else firsts), start)
+    ends = first << 2 * SYMBOL_BITS | last
+    count = keep(room, bits, count, WHOLES | (size & 63) << SYMBOL_BITS * PIECE | ends, start)
+    if size > SLIPPED_WORD:
+        return count
+    count = keep(room, bits, count, ENDS | ends, start)
+    count = keep(room, bits, count, ENDS | room[start] << 3 * SYMBOL_BITS | lasts, start)
+    count = keep(room, bits, count, ENDS | firsts << SYMBOL_BITS | room[stop - 1], start)
+    if size <= SHORT:
+        word = first << SYMBOL_BITS * (size - 2) | (lasts if size == SHORT else last)
+        for i in range(size):
+            count = keep(room, bits, count, SHORTS | without(word, i), start)
+    return count
 
 
-@njit(nogil=True, cache=True)
-def scan_line(line: Line, tables: Tables, sink: Sink) -> None:
+@compiled
+def search_line(room: Ints, bits: Bytes, spellings: Ints, index: Ints, found: Ints) -> None:
     """Notes every spelling that the line comes near."""
-    mark_borders(line)
-    scan_grams(line, tables, sink)
-    start = 0
-    for place in range(line.last):
-        if line.raw[place] == DASH or line.raw[place] == DOT:
-            scan_word(line, tables, sink, start, place)
-            start = place + 1
-    scan_word(line, tables, sink, start, line.last)
+    count = pieces_in(room, bits)
+    if count:
+        try_hits(room, spellings, index, found, count)
+    for i in range(TAILS_AT, TAILS_AT + room[TAIL_COUNT]):
+        count = keys_at(room, bits, room[i], -1)
+        if count:
+            try_hits(room, spellings, index, found, count)
+    for i in range(HEADS_AT, HEADS_AT + room[HEAD_COUNT]):
+        count = keys_at(room, bits, room[i], 1)
+        for j in range(TAILS_AT, TAILS_AT + room[TAIL_COUNT]):
+            if room[j] > room[i] + 1:
+                count = keys_of_word(room, bits, room[i], room[j], count)
+        if count:
+            try_hits(room, spellings, index, found, count)
 
 
-@njit(nogil=True, cache=True)
-def scan_block(block: Bytes, fold: Bytes, start: int, tables: Tables, sink: Sink) -> int:
-    """Searches whole lines from start on, each with and without its hyphens; where it stopped, for lack of room."""
-    raw, text = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.uint8)
-    begins, ends = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.uint8)
-    heads = np.zeros(TOKEN_LIMIT + 1, np.uint64)
-    head, final, dashes = start, -1, 0
-    for place in range(start, len(block)):
+@compiled
+def read_line(block: Bytes, start: int, room: Ints, symbol: Ints, kind: Ints) -> int:
+    """Where the line stops; what it holds up to its last dot goes into the room, hyphens taken out."""
+    size, head, tail, seen, was, place = TEXT, 0, 0, 0, BREAK, start
+    room[LAST], room[LINE] = TEXT, start
+    stop = min(len(block), start + LONGEST)
+    while place < stop and block[place] != NEWLINE:
         letter = block[place]
-        if letter == DOT:
-            final = place
-        elif letter == DASH:
-            dashes += 1
-        elif letter == NEWLINE:
-            for is_squeezed in range(1 + (dashes > 0) if 0 < final - head < LONGEST else 0):
-                size = 0
-                for source in range(head, final):
-                    raw[size], text[size] = block[source], fold[source]
-                    size += not is_squeezed or block[source] != DASH
-                scan_line(Line(raw, text, begins, ends, heads, size, head), tables, sink)
-            head, final, dashes = place + 1, -1, 0
-            if len(sink.pairs) - sink.size[0] < ROOM:
-                return head
-    return len(block)
+        here = kind[letter]
+        if here != was or here == BREAK:
+            if was != BREAK and here != LETTER:
+                room[TAILS_AT + tail] = size
+                tail += 1
+            if letter == DOT:
+                room[LAST], room[HEAD_COUNT], room[TAIL_COUNT], room[SEEN] = size, head, tail, seen
+            if was != LETTER and here != BREAK:
+                room[HEADS_AT + head] = size
+                head += 1
+            was = here
+        if letter != DASH:
+            room[size] = symbol[letter]
+            seen |= 1 << symbol[letter]
+            size += 1
+        place += 1
+    while place < len(block) and block[place] != NEWLINE:
+        room[LAST] = TEXT
+        place += 1
+    return place
+
+
+@compiled
+def close_line(room: Ints, www: int) -> None:
+    """Puts nothing behind the last dot, and a head behind a leading www, where people leave the dot out."""
+    last = room[LAST]
+    for place in range(last, last + MARGIN):
+        room[place] = 0
+    if last > TEXT + 3 and room[TEXT] == www and room[TEXT + 1] == www and room[TEXT + 2] == www:
+        room[HEADS_AT + room[HEAD_COUNT]] = TEXT + 3
+        room[HEAD_COUNT] += 1
+
+
+@compiled
+def scan_block(block: Bytes, start: int, tables: Tables, room: Ints, found: Ints) -> int:
+    """Searches whole lines from start on; where it stopped, for lack of room for one line's pairs."""
+    spellings, index, bits, symbol, kind = tables
+    while start < len(block) and room[PAIRS] <= room[MOST]:
+        start = read_line(block, start, room, symbol, kind) + 1
+        if room[LAST] > TEXT:
+            close_line(room, symbol[W])
+            search_line(room, bits, spellings, index, found)
+    return start
