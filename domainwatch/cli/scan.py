@@ -24,6 +24,8 @@ Row = dict[str, Any]
 FIELDS = ("name", "domain", "domain_u", "brand", "mark", "technique", "score", "why")
 #: Blocks that wait for a thread, or for their turn to be written, beside those in work; they bound the memory.
 WAITING = 2
+#: New names that are matched at once, as many as a block of a list holds.
+TOGETHER = 50_000
 #: Threads that one scan may have; more than this no machine of ours has cores.
 MOST_JOBS = 256
 #: What makes a spreadsheet take a cell for a formula.
@@ -131,8 +133,8 @@ def _new_names(old: str, new: str, gone: str | None, unread: "Unread", advance: 
     if gone:
         with open(gone, "wb") as file:
             file.writelines(name + b"\n" for name in found.gone)
-    if found.added:
-        yield NameBlock(names=b"\n".join(found.added), given={})
+    for start in range(0, len(found.added), TOGETHER):
+        yield NameBlock(names=b"\n".join(found.added[start : start + TOGETHER]), given={})
 
 
 def _matched(
