@@ -43,9 +43,12 @@ def zone_names(origin: str | None, no_progress: bool, file: str) -> None:
     from domainwatch.cli._lists import Unread, read_zone
 
     unread = Unread()
+    # Names are bytes already; a hundred million of them are not made text for the sake of writing them.
+    output = sys.stdout.buffer
     with shown_progress((file,), "reading", hidden=no_progress or sys.stdout.isatty()) as advance:
         for names in read_zone(file, _zone_of(origin), unread, advance):
-            sys.stdout.write(names.decode("ascii") + "\n")
+            output.write(names + b"\n")
+    output.flush()
     unread.report()
 
 
