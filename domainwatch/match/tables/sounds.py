@@ -43,12 +43,13 @@ ue$                              ю _
 (?<=[^aeiouyw]e)s$               с з
 (?<=ie)s$                        з с
 e(?=bay|$)                       и е
+^e                               э и
 (?<=[aiou][cklmnv])e(?=[bdfghkmpst])  е _
 e                                е
 a(?=l[lkmt])                     о а
 a(?=[bcdfgklmnprstvz]es?$)       ей а
 a(?=[cdkstv]e)                   ей а
-^a                               а е
+^a                               а э
 a                                а
 i(?=ld|nd$)                      ай и а
 i(?=[bcdfgklmnprstvz]es?$)       ай и
