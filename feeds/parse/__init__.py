@@ -3,5 +3,5 @@
 Takes: bytes, or an open file that it is handed.
 Gives: names, lines, parts of archives; what cannot be read comes back as such.
 Touches: nothing.
-Next: `label` reads one name, `flatlist` a million; `sources/` puts them together.
+Next: `label` reads one name, `flatlist` a million, `zonetext` a zone; `sources/` puts them together.
 """
