@@ -9,6 +9,7 @@ from domainwatch.match.align import FORM_ROOM, UNCHANGED
 from domainwatch.match.filter import Filter
 from domainwatch.match.forms import ORDER, spellings_of
 from domainwatch.match.lexicon import UNKNOWN_SHARE, number_of
+from domainwatch.match.packed import EXACT, WHOLE, WITH_SLIPS
 from domainwatch.match.reading import KINDS, OTHER_SCRIPT, reads, texts_of
 from domainwatch.match.score import weights
 from domainwatch.match.suffixes import suffixes
@@ -51,14 +52,15 @@ class Search:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self._forms = forms
+        self._count = max(1, len(forms))
         spellings = [
-            (number, *spelling)
+            (number, text, WHOLE if form.is_derived else EXACT if is_exact else WITH_SLIPS)
             for number, form in enumerate(forms)
             if form.text.isascii()
-            for spelling in spellings_of(form)
+            for text, is_exact in spellings_of(form)
         ]
         self._form_of_spelling = np.array([number for number, _, _ in spellings], np.int64)
-        self._filter = Filter([text for _, text, _ in spellings], [exact for _, _, exact in spellings])
+        self._filter = Filter([text for _, text, _ in spellings], [rule for _, _, rule in spellings])
         self._foreign = {number: form.text for number, form in enumerate(forms) if not form.text.isascii()}
         self._tables = _tables(forms)
 
@@ -82,8 +84,9 @@ class Search:
 
     def _pairs(self, block: bytes) -> Ints:
         """Where lines begin that come near a spelling, and the number of its form; in order, each pair once."""
-        found = {(line, int(self._form_of_spelling[spelling])) for line, spelling in self._filter.pairs(block)}
-        return np.array(sorted(found), np.int64).reshape(-1, 2)
+        pairs = self._filter.pairs(block)
+        keys = np.unique(pairs[:, 0] * self._count + self._form_of_spelling[pairs[:, 1]])
+        return np.stack((keys // self._count, keys % self._count), axis=1)
 
     def _encoded(self, block: bytes, pairs: Ints, least: float, bench: Bench) -> Iterator[Judged]:
         """The verdicts on names whose part before the public suffix is encoded."""
