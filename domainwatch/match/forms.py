@@ -123,7 +123,8 @@ def _keys(mark: Mark, languages: Sequence[str]) -> dict[str, tuple[str, str]]:
         keys.setdefault(key_of(text), (text, MARK if text == mark.text else LISTED))
     for text in given:
         for shown, origin in derived(joined(text), languages):
-            if len(key_of(shown)) >= DERIVED_LETTERS:
+            is_echo = text != mark.text and shown.isascii() and not _is_telling(shown, origin)
+            if len(key_of(shown)) >= DERIVED_LETTERS and not is_echo:
                 keys.setdefault(key_of(shown), (shown, origin))
     return {key: value for key, value in keys.items() if len(key) > 1}
 
