@@ -37,10 +37,10 @@ def difference(old: "Day", new: "Day") -> Difference:
     while old.has_more() and new.has_more():
         pair = Pair(old.block, new.block, kinds)
         # Equal text means the same only where both days have said the same before it.
-        equal = same_lines(pair, old.place, new.place) if old.is_like(new) else 0
-        if equal:
-            old.skip(equal)
-            new.skip(equal)
+        if old.is_like(new):
+            equal = same_lines(pair, old.place, new.place)
+            old.place += equal
+            new.place += equal
         gone, added = behind_difference(pair, old.place, new.place)
         names = old.read(gone), new.read(added)
         if names[0] != names[1]:
@@ -78,11 +78,6 @@ class Day:
         """Whether what both have read so far means the same for what follows."""
         state = self.reader.state
         return state is not None and state == other.reader.state
-
-    def skip(self, size: int) -> None:
-        """Passes over lines that end before another owner begins."""
-        self.place += size
-        self.reader.forget_owner()
 
     def read(self, stop: int) -> bytes:
         """The names in the lines up to there."""

@@ -85,11 +85,6 @@ class ZoneReader:
         length, is_told = self._owner.state[LENGTH], bool(self._owner.state[TOLD])
         return self.zone, self._records.origin, self._owner.name[:length].tobytes(), is_told
 
-    def forget_owner(self) -> None:
-        """Makes the next line that of another owner than the one before, whatever it says."""
-        self._odd_owner = None
-        self._owner.state[LENGTH] = self._owner.state[TOLD] = 0
-
     def _read_line(self, start: int) -> int:
         """Reads one line exactly; where the next begins."""
         stop = behind_line(self._block, start)
