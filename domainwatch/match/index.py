@@ -16,7 +16,7 @@ from domainwatch.model import Brand, Explanation, Hit, NearMiss
 from domainwatch.names import domain_of_a_labels
 
 #: Raised whenever the same brands could give other hits than before, so that stored results are known to be old.
-VERSION = 3
+VERSION = 4
 
 
 def compile_index(brands: Sequence[Brand]) -> "Index":
@@ -31,7 +31,9 @@ class Index:
         self._forms = forms_of(brands)
         self._owned = owned_names(brands)
         self._search = Search(self._forms)
-        content = [(b.id, [(m.text, m.also_written, sorted(m.never_match)) for m in b.marks]) for b in brands]
+        content = [
+            (b.id, b.languages, [(m.text, m.also_written, sorted(m.never_match)) for m in b.marks]) for b in brands
+        ]
         tables = (VERSION, content, sorted(self._owned), weights_text())
         self.fingerprint = hashlib.sha256(repr(tables).encode()).hexdigest()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from domainwatch.match.align import UNCHANGED, Alignment, Slips, align
 from domainwatch.match.allow import is_innocent, is_owned
+from domainwatch.match.display import shown_step
 from domainwatch.match.forms import LISTED
 from domainwatch.match.load import all_techniques
 from domainwatch.match.reading import KINDS, reads, steps_of, texts_of
@@ -83,6 +84,7 @@ def _hit_of(score: int, find: Find) -> Hit:
         why += (f"«{find.form.shown}» is a spelling of «{find.form.mark.text}»",)
     if "." in find.body[find.label_stop :] and technique.id != "levelsquat":
         why += ("it stands before the registrable name",)
+    why += tuple(filter(None, [shown_step(find.domain.name)]))
     return Hit(
         domain=find.domain,
         brand_id=find.form.brand.id,
