@@ -11,12 +11,13 @@ from domainwatch.match.judge import finds_of, hits_of, near_miss
 from domainwatch.match.reading import readings_of
 from domainwatch.match.score import odds_for, weights_text
 from domainwatch.match.search import Search
+from domainwatch.match.trees import trees_text
 from domainwatch.match.verdict import FORM, LINE, Floats
 from domainwatch.model import Brand, Explanation, Hit, NearMiss
 from domainwatch.names import domain_of_a_labels
 
 #: Raised whenever the same brands could give other hits than before, so that stored results are known to be old.
-VERSION = 3
+VERSION = 4
 
 
 def compile_index(brands: Sequence[Brand]) -> "Index":
@@ -32,7 +33,7 @@ class Index:
         self._owned = owned_names(brands)
         self._search = Search(self._forms)
         content = [(b.id, [(m.text, m.also_written, sorted(m.never_match)) for m in b.marks]) for b in brands]
-        tables = (VERSION, content, sorted(self._owned), weights_text())
+        tables = (VERSION, content, sorted(self._owned), weights_text(), trees_text())
         self.fingerprint = hashlib.sha256(repr(tables).encode()).hexdigest()
 
     def match(self, names: bytes, least: int = 1) -> list[Hit]:

@@ -19,8 +19,10 @@ Ints = NDArray[np.int64]
 WEIGHTS = "weights.tsv"
 #: The odds that score 50, and how many units of the logarithm make them one step of the curve more likely.
 MIDDLE_ODDS, CURVE = 1.65, 1.35
-#: Below these odds (their natural logarithm) finds are accidents and score nothing.
+#: Below these odds (their natural logarithm), by the steps alone, finds are accidents and score nothing.
 LEAST_ODDS = -4.75
+#: How much the trees say beside the steps: as much, which on marks that neither had seen ordered better than either.
+TREES_SHARE = 0.5
 
 
 class Weights(NamedTuple):
@@ -68,6 +70,12 @@ def points_of(traits: Floats, start: int, stop: int, table: Weights) -> float:
             step += 1
         total += table.points[step]
     return total
+
+
+@compiled
+def mixed_odds(steps: float, trees: float) -> float:
+    """The odds from those that the steps give and those that the trees give; what the steps let through counts."""
+    return max(LEAST_ODDS, (1 - TREES_SHARE) * steps + TREES_SHARE * trees)
 
 
 @compiled

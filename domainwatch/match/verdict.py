@@ -7,11 +7,22 @@ from numpy.typing import NDArray
 
 from domainwatch.match.align import Grid, Slips, new_grid, place_of
 from domainwatch.match.lexicon import NO_LETTER, ROOM, Lexicon, Split, is_word, number_of, split
-from domainwatch.match.score import Weights, points_of, score_of
+from domainwatch.match.score import LEAST_ODDS, Weights, mixed_odds, points_of, score_of
 from domainwatch.match.spot import Spot, is_same, is_same_without_separators, spot_of
 from domainwatch.match.suffixes import Suffixes, body_of
 from domainwatch.match.tables.costs import UNIT
-from domainwatch.match.traits import DEAR, Around, Traits, fill_mark, fill_position, fill_slips, fill_words, split_all
+from domainwatch.match.traits import (
+    DEAR,
+    Around,
+    Traits,
+    fill_ends,
+    fill_mark,
+    fill_position,
+    fill_slips,
+    fill_words,
+    split_all,
+)
+from domainwatch.match.trees import Trees, tree_points
 from feeds.parse.compiled import compiled
 
 Bytes = NDArray[np.uint8]
@@ -58,15 +69,16 @@ class Bench(NamedTuple):
     lexicon: Lexicon
     suffixes: Suffixes
     weights: Weights
+    trees: Trees
     grid: Grid
     split: Split
     traits: Floats
 
 
-def new_bench(forms: Forms, lexicon: Lexicon, suffixes: Suffixes, weights: Weights) -> Bench:
+def new_bench(forms: Forms, lexicon: Lexicon, suffixes: Suffixes, weights: Weights, trees: Trees) -> Bench:
     """A bench for one thread."""
     room = Split(np.zeros(ROOM), np.zeros(ROOM, np.int64))
-    return Bench(forms, lexicon, suffixes, weights, new_grid(), room, np.zeros(len(Traits._fields)))
+    return Bench(forms, lexicon, suffixes, weights, trees, new_grid(), room, np.zeros(len(Traits._fields)))
 
 
 @compiled
@@ -137,14 +149,16 @@ def judge_place(around: Around, body: int, least: float, bench: Bench, row: Ints
         return False
     fill_position(spot, around, form, traits)
     fill_slips(row[COST], row[SLIPS:], traits)
+    fill_ends(spot, text, form, traits)
     fill_mark(spot, text, form, bench.forms.commonness[number], bench.lexicon, traits)
     odds = bench.weights.start + points_of(traits, 0, DEAR, bench.weights)
-    if odds + bench.weights.best_dear < least:
+    if odds + bench.weights.best_dear < min(least, LEAST_ODDS):
         return False
     fill_words(spot, text, bench.forms.numbers[number], bench.lexicon, bench.split, traits)
     odds += points_of(traits, DEAR, len(traits), bench.weights)
-    if is_candidate and odds >= least and not is_buried(spot, text, number, bench):
-        row[SCORE] = score_of(odds)
+    if is_candidate and odds >= LEAST_ODDS and not is_buried(spot, text, number, bench):
+        odds = mixed_odds(odds, tree_points(traits, bench.trees))
+        row[SCORE] = score_of(odds) if odds >= least else 0
     return row[SCORE] > 0 or least == EVERYTHING
 
 
