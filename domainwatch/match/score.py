@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 #: The weights file: one line a step, trait, least value, points; the trait "all" holds what every find starts with.
 WEIGHTS = "weights.tsv"
 #: The odds that score 50, and how many units of the logarithm make them one step of the curve more likely.
-MIDDLE_ODDS, CURVE = 1.7, 1.35
+MIDDLE_ODDS, CURVE = 1.8, 1.35
 #: Below these odds (their natural logarithm), by the steps alone, finds are accidents and score nothing.
 LEAST_ODDS = -4.75
 #: How much the trees say beside the steps: as much, which on marks that neither had seen ordered better than either.
