@@ -1,21 +1,26 @@
-"""Fits the weights of the score to labelled names, and prints them as the table that the matcher reads.
+"""Fits the weights and the trees of the score to labelled names, and writes the two tables that the matcher reads.
 
-    tools/fit_weights.py --set DIR --background FILE > domainwatch/match/tables/weights.tsv
+    tools/fit_weights.py --set DIR --background FILE --out domainwatch/match/tables
 
 DIR holds abuse_thirdparty.tsv, abuse_mined.tsv, benign.tsv, brand_owned.tsv and marks.txt; FILE holds background names,
 one a line. Each trait becomes a row of steps with points: a logistic regression on binned traits, with a penalty on the
-difference of neighbouring steps.
+difference of neighbouring steps. What the steps let through is learned again by small boosted trees, which see how
+traits go together. Needs the optional dependency `fit`.
 """
 
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from domainwatch.match import compile_index
+from domainwatch.match.score import LEAST_ODDS, WEIGHTS
 from domainwatch.match.traits import Traits
+from domainwatch.match.trees import LEAF, NONE, TREES
 from domainwatch.model import Brand, Mark
 
 #: Steps a trait is cut into, at most: quantiles of abuse and of background alike.
@@ -26,6 +31,28 @@ SMOOTH, SMALL = 6.0, 0.3
 BACKGROUND, POPULAR, HARD = 0.3, 3.0, 8.0
 #: Newton steps; the loss stops moving in the sixth digit well before.
 ROUNDS = 12
+#: Trees, and how they grow: deeper ones learn the marks by heart and order the names of other marks worse.
+TREES_GROWN = 150
+GROWTH = {
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 12,
+    "max_depth": 4,
+    "min_data_in_leaf": 30,
+    "lambda_l2": 10.0,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "max_bin": 63,
+    "seed": 0,
+    "deterministic": True,
+    "num_threads": 1,
+    "verbosity": -1,
+}
+#: What sense demands: more cost makes no find likelier, more lures none less likely.
+DIRECTIONS = {"cost": -1, "cost_share": -1, "lures_left": 1, "lures_right": 1, "lures_elsewhere": 1}
+#: What hard innocent names count for the trees, as a multiple of what they count for the steps.
+HARDER = 5.0
 
 
 #: Name, mark and traits of one find.
@@ -101,20 +128,65 @@ def fit(values: np.ndarray, truth: np.ndarray, counts: np.ndarray) -> tuple[list
     return steps, points
 
 
+def step_odds(values: np.ndarray, steps: list[np.ndarray], points: np.ndarray) -> np.ndarray:
+    """The natural logarithm of the odds that the steps give each row."""
+    firsts = np.cumsum([0, *map(len, steps)])
+    columns = zip(values.T, steps, firsts, strict=False)
+    terms = [points[first + np.searchsorted(step, column, "right") - 1] for column, step, first in columns]
+    return np.asarray(points[-1] + np.sum(terms, axis=0))
+
+
+def grow(values: np.ndarray, truth: np.ndarray, counts: np.ndarray) -> list[str]:
+    """The rows of the trees table."""
+    model = GROWTH | {"monotone_constraints": [DIRECTIONS.get(name, 0) for name in Traits._fields]}
+    lightgbm: Any = import_module("lightgbm")
+    grown = lightgbm.train(model, lightgbm.Dataset(values, truth, weight=counts), TREES_GROWN).dump_model()
+    nodes: list[str] = []
+    roots = [tree["tree_structure"] for tree in grown["tree_info"]]
+    for root in roots:
+        size = len(nodes) + count_nodes(root)
+        write_node(root, size if root is not roots[-1] else NONE, nodes)
+    return nodes
+
+
+def count_nodes(node: dict[str, Any]) -> int:
+    """How many nodes the tree has."""
+    return 1 if "leaf_value" in node else 1 + count_nodes(node["left_child"]) + count_nodes(node["right_child"])
+
+
+def write_node(node: dict[str, Any], following: int, nodes: list[str]) -> None:
+    """Adds the rows of the tree, the root first; `following` is the next tree's root."""
+    if "leaf_value" in node:
+        nodes.append(f"{LEAF}\t{node['leaf_value']:.4f}\t{following}\t{following}")
+        return
+    low = len(nodes) + 1
+    high = low + count_nodes(node["left_child"])
+    nodes.append(f"{Traits._fields[node['split_feature']]}\t{node['threshold']:.9g}\t{low}\t{high}")
+    write_node(node["left_child"], following, nodes)
+    write_node(node["right_child"], following, nodes)
+
+
+def step_rows(steps: list[np.ndarray], points: np.ndarray) -> list[str]:
+    """The rows of the weights table."""
+    names = [(trait, least) for trait, step in zip(Traits._fields, steps, strict=True) for least in step]
+    rows = [f"{trait}\t{least:.6g}\t{value:.3f}" for (trait, least), value in zip(names, points, strict=False)]
+    return [f"all\t0\t{points[-1]:.3f}", *rows]
+
+
 def main() -> None:
-    """Prints the table of weights."""
+    """Writes the tables of weights and trees."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", type=Path, required=True)
-    parser.add_argument("--background", type=Path, required=True)
+    for option in ("--set", "--background", "--out"):
+        parser.add_argument(option, type=Path, required=True)
     arguments = parser.parse_args()
-    finds, truth, counts = labelled(arguments.set, arguments.background)
-    steps, points = fit(np.array([find[2] for find in finds]), np.array(truth), np.array(counts))
-    print(f"all\t0\t{points[-1]:.3f}")
-    place = 0
-    for trait, step in zip(Traits._fields, steps, strict=True):
-        for least in step:
-            print(f"{trait}\t{least:.6g}\t{points[place]:.3f}")
-            place += 1
+    finds, judged, weighed = labelled(arguments.set, arguments.background)
+    values, truth, counts = np.array([find[2] for find in finds]), np.array(judged), np.array(weighed)
+    steps, points = fit(values, truth, counts)
+    passed = step_odds(values, steps, points) >= LEAST_ODDS
+    harder = np.where(counts == HARD, HARDER * counts, counts)
+    nodes = grow(values[passed], truth[passed], harder[passed])
+    for name, lines in ((WEIGHTS, step_rows(steps, points)), (TREES, nodes)):
+        (arguments.out / name).write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from domainwatch.match.judge import finds_of, hits_of, near_miss
 from domainwatch.match.reading import readings_of
 from domainwatch.match.score import odds_for, weights_text
 from domainwatch.match.search import Search
+from domainwatch.match.trees import trees_text
 from domainwatch.match.verdict import FORM, LINE, Floats
 from domainwatch.model import Brand, Explanation, Hit, NearMiss
 from domainwatch.names import domain_of_a_labels
@@ -34,7 +35,7 @@ class Index:
         content = [
             (b.id, b.languages, [(m.text, m.also_written, sorted(m.never_match)) for m in b.marks]) for b in brands
         ]
-        tables = (VERSION, content, sorted(self._owned), weights_text())
+        tables = (VERSION, content, sorted(self._owned), weights_text(), trees_text())
         self.fingerprint = hashlib.sha256(repr(tables).encode()).hexdigest()
 
     def match(self, names: bytes, least: int = 1) -> list[Hit]:

@@ -16,6 +16,7 @@ from domainwatch.match.suffixes import suffixes
 from domainwatch.match.tables.suffixes import suffix_kind
 from domainwatch.match.technique import Form
 from domainwatch.match.traits import Around, Traits
+from domainwatch.match.trees import trees
 from domainwatch.match.verdict import (
     COLUMNS,
     CYRILLIC,
@@ -73,7 +74,7 @@ class Search:
         return self._judged(block, EVERYTHING)
 
     def _judged(self, block: bytes, least: float) -> Judged:
-        bench = new_bench(self._tables, lexicon(), suffixes(), weights())
+        bench = new_bench(self._tables, lexicon(), suffixes(), weights(), trees())
         pairs = self._pairs(block)
         rows, traits = _room(len(pairs), least)
         count = judge_lines(np.frombuffer(block, np.uint8), pairs, least, bench, rows, traits)

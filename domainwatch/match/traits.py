@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 
 #: What the split of a label pays for taking a mark as one of its words (a power of ten): marks are rare words.
 MARK_SHARE = -3.5
+#: What a slip of one letter takes from a margin (powers of ten): one letter in thirty is any other by chance.
+SLIP_SHARE = 1.5
 #: Letters of a label, and words of a name, that the word model looks at; what hostile names have beyond tells no more.
 LETTERS_SPLIT, WORDS_SPLIT = 40, 6
 
@@ -55,6 +57,9 @@ class Traits(NamedTuple):
     is_whole: float
     letters_of_label: float
     letters_of_word: float
+    cost_share: float
+    begins: float
+    ends: float
     margin: float
     rest_likelihood: float
     label_likelihood: float
@@ -62,6 +67,7 @@ class Traits(NamedTuple):
     lures_right: float
     lures_elsewhere: float
     registrable_likelihood: float
+    reserve: float
 
 
 #: Traits from here on need the word model, which is dear: what cannot reach the least score without them stops before.
@@ -104,6 +110,21 @@ def fill_slips(cost: int, slips: Ints, traits: Floats) -> None:
     traits[1] = round(cost / UNIT, 2)
     for kind in range(len(slips)):
         traits[2 + kind] = slips[kind]
+    traits[32] = traits[1] / traits[0]
+
+
+@compiled
+def fill_ends(spot: Spot, text: Bytes, form: Bytes, traits: Floats) -> None:
+    """Fills in how much of the spelling stands unchanged at the beginning of the find, and at its end."""
+    limit = min(len(form), spot.stop - spot.start)
+    same = 0
+    while same < limit and text[spot.start + same] == form[same]:
+        same += 1
+    traits[33] = same / len(form)
+    same = 0
+    while same < limit and text[spot.stop - 1 - same] == form[len(form) - 1 - same]:
+        same += 1
+    traits[34] = same / len(form)
 
 
 @compiled
@@ -129,12 +150,13 @@ def fill_words(spot: Spot, text: Bytes, number: int, lexicon: Lexicon, room: Spl
     _, lures_ahead = split_all(text, 0, spot.label, number, lexicon, room)
     _, lures_behind = split_all(text, spot.label_stop, spot.body, number, lexicon, room)
     rest = traits[18] + traits[19]
-    traits[32] = left + right + MARK_SHARE - word
-    traits[33] = (before + left + right + after) / rest if rest else 0.0
-    traits[34] = (before + word + after) / (spot.label_stop - spot.label)
-    traits[35], traits[36] = lures_before + lures_left, lures_right + lures_after
-    traits[37] = lures_ahead + lures_behind
-    traits[38] = _registrable_likelihood(spot, text, lexicon, room)
+    traits[35] = left + right + MARK_SHARE - word
+    traits[36] = (before + left + right + after) / rest if rest else 0.0
+    traits[37] = (before + word + after) / (spot.label_stop - spot.label)
+    traits[38], traits[39] = lures_before + lures_left, lures_right + lures_after
+    traits[40] = lures_ahead + lures_behind
+    traits[41] = _registrable_likelihood(spot, text, lexicon, room)
+    traits[42] = traits[35] - SLIP_SHARE * traits[1]
 
 
 @compiled

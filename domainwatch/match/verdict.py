@@ -5,13 +5,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from domainwatch.match.align import Grid, Slips, new_grid, place_of
-from domainwatch.match.lexicon import NO_LETTER, ROOM, Lexicon, Split, is_word, number_of, split
-from domainwatch.match.score import Weights, points_of, score_of
-from domainwatch.match.spot import Spot, is_same, is_same_without_separators, spot_of
+from domainwatch.match.align import UNCHANGED, Grid, Slips, new_grid, place_of
+from domainwatch.match.lexicon import NO_LETTER, ROOM, UNKNOWN_SHARE, Lexicon, Split, is_word, number_of, split
+from domainwatch.match.score import LEAST_ODDS, Weights, least_steps, mixed_odds, most_of_dear, points_of, score_of
+from domainwatch.match.spot import Spot, count_digits, is_same, is_same_without_separators, spot_of
 from domainwatch.match.suffixes import Suffixes, body_of
 from domainwatch.match.tables.costs import UNIT
-from domainwatch.match.traits import DEAR, Around, Traits, fill_mark, fill_position, fill_slips, fill_words, split_all
+from domainwatch.match.traits import (
+    DEAR,
+    Around,
+    Traits,
+    fill_ends,
+    fill_mark,
+    fill_position,
+    fill_slips,
+    fill_words,
+    split_all,
+)
+from domainwatch.match.trees import Trees, tree_points
 from feeds.parse.compiled import compiled
 
 Bytes = NDArray[np.uint8]
@@ -27,8 +38,9 @@ LETTERS_READ = 253
 SLIP_LETTERS = 6
 #: Letters of words that are no accident of the split.
 LONG_WORD = 4
-#: Slips that cost less are looks, which nobody makes by accident; what the slips in a Cyrillic spelling may cost.
-SLIP_COST, CYRILLIC_COST = UNIT // 2, UNIT
+#: Slips that cost less are looks, which nobody makes by accident; what the slips beside letters of other
+#: alphabets may cost.
+SLIP_COST, ENCODED_COST = UNIT // 2, UNIT
 #: By how much less likely (a power of ten) a label reads with a short mark as a word of it than without.
 BURIED_MARGIN = 0.0
 #: The least odds where every pair is wanted, whatever comes of it.
@@ -38,7 +50,12 @@ DERIVED, REORDERED, CYRILLIC = 1, 2, 4
 #: Places of a verdict in a row; the slips follow.
 LINE, FORM, READING, SCORE, START, STOP, COST, SLIPS = range(8)
 COLUMNS = SLIPS + len(Slips._fields)
+#: What a digit in the place of a letter costs a mark that stands alone: nobody writes so by accident.
+DISGUISE = 0.5
+UNCHANGED_SLIPS = np.array(UNCHANGED, np.int64)
 _MARGIN, _LEFT_BORDER, _RIGHT_BORDER = map(Traits._fields.index, ("margin", "left_border", "right_border"))
+_DIGITS, _FOUND_SHARE, _WORD_SHARE = map(Traits._fields.index, ("digits", "found_share", "word_share"))
+_COST_SHARE, _BEGINS, _ENDS = map(Traits._fields.index, ("cost_share", "begins", "ends"))
 
 
 class Forms(NamedTuple):
@@ -58,15 +75,16 @@ class Bench(NamedTuple):
     lexicon: Lexicon
     suffixes: Suffixes
     weights: Weights
+    trees: Trees
     grid: Grid
     split: Split
     traits: Floats
 
 
-def new_bench(forms: Forms, lexicon: Lexicon, suffixes: Suffixes, weights: Weights) -> Bench:
+def new_bench(forms: Forms, lexicon: Lexicon, suffixes: Suffixes, weights: Weights, trees: Trees) -> Bench:
     """A bench for one thread."""
     room = Split(np.zeros(ROOM), np.zeros(ROOM, np.int64))
-    return Bench(forms, lexicon, suffixes, weights, new_grid(), room, np.zeros(len(Traits._fields)))
+    return Bench(forms, lexicon, suffixes, weights, trees, new_grid(), room, np.zeros(len(Traits._fields)))
 
 
 @compiled
@@ -137,15 +155,43 @@ def judge_place(around: Around, body: int, least: float, bench: Bench, row: Ints
         return False
     fill_position(spot, around, form, traits)
     fill_slips(row[COST], row[SLIPS:], traits)
+    fill_ends(spot, text, form, traits)
     fill_mark(spot, text, form, bench.forms.commonness[number], bench.lexicon, traits)
     odds = bench.weights.start + points_of(traits, 0, DEAR, bench.weights)
-    if odds + bench.weights.best_dear < least:
+    if odds + most_of_dear(traits, bench.weights) < least_steps(least, bench.trees.most):
         return False
     fill_words(spot, text, bench.forms.numbers[number], bench.lexicon, bench.split, traits)
-    odds += points_of(traits, DEAR, len(traits), bench.weights)
-    if is_candidate and odds >= least and not is_buried(spot, text, number, bench):
-        row[SCORE] = score_of(odds)
+    if is_candidate and not is_buried(spot, text, number, bench):
+        odds = odds_of(bench)
+        if is_disguised(spot, text, form, row[SLIPS:]):
+            undisguise(row[SLIPS:], traits)
+            odds = max(odds, odds_of(bench) - DISGUISE)
+        row[SCORE] = score_of(odds) if odds >= least else 0
     return row[SCORE] > 0 or least == EVERYTHING
+
+
+@compiled
+def odds_of(bench: Bench) -> float:
+    """The odds of a find whose traits are on the bench."""
+    steps = bench.weights.start + points_of(bench.traits, 0, len(bench.traits), bench.weights)
+    return mixed_odds(steps, tree_points(bench.traits, bench.trees)) if steps >= LEAST_ODDS else EVERYTHING
+
+
+@compiled
+def is_disguised(spot: Spot, text: Bytes, form: Bytes, slips: Ints) -> bool:
+    """Whether the find is a word of its own that differs from the spelling by digits that pass for letters only."""
+    digits = count_digits(text, spot.start, spot.stop) - count_digits(form, 0, len(form))
+    is_alone = spot.start == spot.word and spot.stop == spot.word_stop
+    return is_alone and len(form) >= LONG_WORD and 0 < digits == slips[0] == slips[: len(slips) - 1].sum()
+
+
+@compiled
+def undisguise(slips: Ints, traits: Floats) -> None:
+    """Makes the traits of a disguised find those of the spelling itself."""
+    traits[_DIGITS] -= slips[0]
+    fill_slips(0, UNCHANGED_SLIPS, traits)
+    traits[_FOUND_SHARE] = traits[_WORD_SHARE] = UNKNOWN_SHARE
+    traits[_COST_SHARE], traits[_BEGINS], traits[_ENDS] = 0.0, 1.0, 1.0
 
 
 @compiled
@@ -153,8 +199,8 @@ def is_plausible(spot: Spot, text: Bytes, row: Ints, bench: Bench) -> bool:
     """Whether the find may count at all, before any weighing.
 
     A derived spelling stands letter for letter as a word of its own, a re-ordered one is the whole label. A word of any
-    language around a slip or a short mark is that word. A Cyrillic spelling has one slip at most, and a short one
-    stands alone or beside a lure word.
+    language around a slip or a short mark is that word. Beside letters of other alphabets there is
+    one slip at most; a short Cyrillic spelling stands alone or beside a lure word.
     """
     number, cost = row[FORM], row[COST]
     flags, length = bench.forms.flags[number], bench.forms.lengths[number]
@@ -165,7 +211,7 @@ def is_plausible(spot: Spot, text: Bytes, row: Ints, bench: Bench) -> bool:
         is_same_letters = is_same_without_separators(text, spot.start, spot.stop, form)
         return is_same_letters and (is_whole if flags & REORDERED else is_alone)
     is_short, is_russian = length < SLIP_LETTERS, flags & CYRILLIC != 0
-    if is_russian and cost > CYRILLIC_COST:
+    if (is_russian or row[READING] > 0) and cost > ENCODED_COST:
         return False
     is_other = not is_same(text, spot.word, spot.word_stop, form)
     is_doubtful = is_short or is_russian or cost >= SLIP_COST

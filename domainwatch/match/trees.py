@@ -1,0 +1,86 @@
+"""Small decision trees over the traits of a find, compiled: what the steps of single traits cannot say."""
+
+import math
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domainwatch.match.traits import Traits
+from feeds.parse.compiled import compiled
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: The trees file: a line for each node, numbered from 0. A question holds the trait, the greatest value that goes low,
+#: the node for low and the node for high; a leaf holds the word "points", the points, and twice the next tree's root.
+TREES = "trees.tsv"
+LEAF = "points"
+#: No trait, and no further tree.
+NONE = -1
+
+
+class Trees(NamedTuple):
+    """The nodes in a row; a leaf asks for trait NONE, its cut is its points, its `low` the root of the next tree.
+
+    `most` is the most that all trees together can give.
+    """
+
+    traits: Ints
+    cuts: Floats
+    low: Ints
+    high: Ints
+    most: float
+
+
+@cache
+def trees_text() -> str:
+    """The trees file as it is."""
+    return (files("domainwatch.match.tables") / TREES).read_text(encoding="ascii")
+
+
+@cache
+def trees() -> Trees:
+    """The trees of the file."""
+    return read_trees(trees_text())
+
+
+def read_trees(text: str) -> Trees:
+    """The trees of a table.
+
+    Raises: KeyError: a node asks for a trait that is none.
+    """
+    rows = [line.split("\t") for line in text.splitlines()]
+    number = {name: place for place, name in enumerate(Traits._fields)} | {LEAF: NONE}
+    return Trees(
+        traits=np.array([number[name] for name, *_ in rows], np.int64),
+        cuts=np.array([float(cut) for _, cut, *_ in rows], np.float64),
+        low=np.array([int(low) for _, _, low, _ in rows], np.int64),
+        high=np.array([int(high) for *_, high in rows], np.int64),
+        most=_most(rows),
+    )
+
+
+def _most(rows: list[list[str]]) -> float:
+    """The sum of the best leaf of each tree; a tree's leaves all name the same next one."""
+    best: dict[str, float] = {}
+    for name, points, after, _ in rows:
+        if name == LEAF:
+            best[after] = max(float(points), best.get(after, -math.inf))
+    return sum(best.values())
+
+
+@compiled
+def tree_points(traits: Floats, table: Trees) -> float:
+    """The natural logarithm of the odds of abuse, by all trees together."""
+    total, node = 0.0, 0
+    while node != NONE:
+        trait = table.traits[node]
+        if trait == NONE:
+            total += table.cuts[node]
+            node = table.low[node]
+        else:
+            node = table.low[node] if traits[trait] <= table.cuts[node] else table.high[node]
+    return total
