@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from domainwatch.match.align import FORM_ROOM, UNCHANGED
+from domainwatch.match.decode import Decoder
 from domainwatch.match.filter import Filter
 from domainwatch.match.forms import ORDER, spellings_of
 from domainwatch.match.lexicon import UNKNOWN_SHARE, number_of
 from domainwatch.match.packed import EXACT, WHOLE, WITH_SLIPS
-from domainwatch.match.reading import KINDS, OTHER_SCRIPT, reads, texts_of
+from domainwatch.match.reading import AS_WRITTEN, KINDS, OTHER_SCRIPT, reads, texts_of
 from domainwatch.match.score import weights
 from domainwatch.match.suffixes import suffixes
 from domainwatch.match.tables.suffixes import suffix_kind
@@ -41,9 +42,7 @@ from domainwatch.match.verdict import (
 )
 from domainwatch.match.words import commonness_of, lexicon, text_of
 from domainwatch.names import suffix_of
-from feeds.parse.label import NAME_OCTETS
 
-_ENCODED = b"xn--"
 #: One row for each spelling that was judged (see verdict), and a row of traits for each where they were asked for.
 Judged = tuple[Ints, Floats]
 
@@ -63,6 +62,7 @@ class Search:
         self._form_of_spelling = np.array([number for number, _, _ in spellings], np.int64)
         self._filter = Filter([text for _, text, _ in spellings], [rule for _, _, rule in spellings])
         self._foreign = {number: form.text for number, form in enumerate(forms) if not form.text.isascii()}
+        self._decoder = Decoder(self._filter, self._foreign.values())
         self._tables = _tables(forms)
 
     def verdicts(self, block: bytes, least: float) -> Ints:
@@ -92,9 +92,11 @@ class Search:
     def _encoded(self, block: bytes, pairs: Ints, least: float, bench: Bench) -> Iterator[Judged]:
         """The verdicts on names whose part before the public suffix is encoded."""
         for line, numbers in sorted(self._near_encoded(block, pairs).items()):
-            name = block[line : block.index(b"\n", line)].decode("latin-1")
+            name = _name_at(block, line)
             suffix = suffix_of(name)
             for kind, body in texts_of(name, suffix).items():
+                if kind == AS_WRITTEN:
+                    continue
                 forms = [number for number in sorted(numbers) if reads(kind, self._forms[number].text)]
                 around = Around(text_of(f"{body}.{suffix}"), int(suffix_kind(suffix)), True)
                 rows, traits = _room(len(forms), least)
@@ -119,25 +121,27 @@ class Search:
 
     def _near_encoded(self, block: bytes, pairs: Ints) -> dict[int, set[int]]:
         """Where names begin whose part before the suffix is encoded, with the spellings that they come near."""
-        near: defaultdict[int, set[int]] = defaultdict(set)
-        starts: dict[int, int] = {}
-        texts: list[str] = []
-        size = 0
-        for start, name in _encoded_names(block):
-            for kind, text in texts_of(name, suffix_of(name)).items():
-                if kind == OTHER_SCRIPT:
-                    near[start].update(number for number, form in self._foreign.items() if form in text)
-                elif kind != KINDS[0]:
-                    starts[size] = start
-                    texts.append(f"{text}.\n")
-                    size += len(texts[-1])
-        for line, form in self._pairs("".join(texts).encode("ascii")).tolist():
-            near[starts[line]].add(form)
-        encoded = set(starts.values()) | near.keys()
-        for line, form in pairs.tolist():
-            if line in encoded:
-                near[line].add(form)
-        return near
+        near = self._decoder.near(block)
+        numbers: defaultdict[int, set[int]] = defaultdict(set)
+        for line, spelling in near.pairs.tolist():
+            numbers[line].add(int(self._form_of_spelling[spelling]))
+        for line, form in pairs[np.isin(pairs[:, 0], near.encoded)].tolist():
+            numbers[line].add(form)
+        for line in near.unsure.tolist():
+            numbers[line].update(self._near_readings(_name_at(block, line)))
+        return numbers
+
+    def _near_readings(self, name: str) -> Iterator[int]:
+        """The spellings that the exact readings of a name come near."""
+        for kind, text in texts_of(name, suffix_of(name)).items():
+            if kind == OTHER_SCRIPT:
+                yield from (number for number, form in self._foreign.items() if form in text)
+            else:
+                yield from self._pairs(f"{text}.\n".encode("ascii"))[:, 1].tolist()
+
+
+def _name_at(block: bytes, line: int) -> str:
+    return block[line : block.index(b"\n", line)].decode("latin-1")
 
 
 def _room(count: int, least: float) -> Judged:
@@ -164,13 +168,3 @@ def _tables(forms: Sequence[Form]) -> Forms:
 
 def _flags(form: Form) -> int:
     return DERIVED * form.is_derived | REORDERED * (form.origin == ORDER) | CYRILLIC * form.text.isupper()
-
-
-def _encoded_names(block: bytes) -> Iterator[tuple[int, str]]:
-    """The names of the block that hold an encoded label, and where they begin; what is too long is no name."""
-    place = block.find(_ENCODED)
-    while place >= 0:
-        start, stop = block.rfind(b"\n", 0, place) + 1, block.index(b"\n", place)
-        if stop - start <= NAME_OCTETS:
-            yield start, block[start:stop].decode("latin-1")
-        place = block.find(_ENCODED, stop)
