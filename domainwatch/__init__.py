@@ -6,7 +6,7 @@ The tour, in the order in which a name travels:
                                            └────▶ takedown
 
 `feeds` (a package of its own beside this one) reads the world's lists of names and hands them on in blocks of bytes.
-`names` reads one name; `match` says whether it resembles a mark and why. `enrich` asks DNS and registries about it.
+`names` reads one name; `match` recognises a mark in it, scores it and says why. `enrich` asks DNS and registries.
 `cases` holds the rules by which people work on it; `alert` and `takedown` write the mails that leave.
 `mailform` gives all mails their shape, `yamlfile` reads YAML with its lines for `watchlist` and `settings`.
 `store` keeps all of it, and is the only place with SQL. `net` is the outside world: clock, DNS, HTTP,

@@ -2,6 +2,7 @@
 
 Takes: bytes, or an open file that it is handed.
 Gives: names, lines, parts of archives; what cannot be read comes back as such.
-Touches: nothing.
-Next: `label` reads one name, `flatlist` a million, `zonetext` a zone; `sources/` puts them together.
+Touches: nothing but the user's cache folder, which keeps the compiled code.
+Next: `label` reads one name, `flatlist` a million, `zonetext` a zone, `zonediff` two days of it; `sources/` puts them
+together.
 """

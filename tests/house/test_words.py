@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 
 import click
 import pytest
@@ -41,7 +42,7 @@ def test_word_would_be_found(pattern: re.Pattern[str], line: str) -> None:
 
 def test_readme_says_what_each_dependency_saves() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    wanted = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
     names = [re.split(r"[^\w-]", dependency)[0] for dependency in wanted]
 
     missing = [name for name in names if not re.search(rf"\b{re.escape(name)}\b.+", _readme(), re.IGNORECASE)]

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from domainwatch.match import Index, compile_index
 from domainwatch.match.alphabet import FOLDED, cyrillic_key, shown_key
 from domainwatch.match.foreign import foreign_key
+from domainwatch.match.load import all_techniques
 from domainwatch.match.reading import AS_WRITTEN, CYRILLIC_LOOK, LATIN_LOOK, latin_look, readings_of
+from domainwatch.match.technique import Technique, no_variants
 from domainwatch.model import Brand, Mark
 from domainwatch.names import NotAName, a_labels
 
@@ -58,6 +60,7 @@ CROWD = ["glimmer" + "".join(tail) for tail in product(SYLLABLES, repeat=3)]
 MOST_FOR_A_LABEL, MOST_FOR_A_FINDING = 0.005 * 3, 0.000_05 * 3
 #: How often a label stands in a block, so that one pause of the machine is no fault of the matcher.
 TIMES = 10
+GOLDEN = Path(__file__).parent / "golden"
 #: Pieces of names from which findings of every score come.
 PIECES = ["glimmerbank", "glimmer", "glimerbank", "glirnmerbank", "bank", "ozon", "o3on", "wolna", "pay", "login", "7"]
 PIECES += ["sale", "qzv", "therapy", "-", ".", "shop", "xn--80ak6aa92e", "xn--glimmerbnk-c5a", "xn--gta", "com", "ru"]
@@ -144,6 +147,20 @@ def test_least_score_of_twenty_leaves_out_what_scores_less_and_nothing_else() ->
 
     assert above == [hit for hit in hits if hit.score >= 20]
     assert 0 < len(above) < len(hits)
+
+
+@pytest.mark.parametrize("technique", all_techniques(), ids=lambda technique: technique.id)
+def test_technique_lists_a_name_of_its_golden_file_unless_its_names_have_no_end(technique: Technique) -> None:
+    rows = [line.split("\t") for line in (GOLDEN / f"{technique.id}.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+
+    listed = [
+        name
+        for mark, also, name, found_by in rows
+        for spelling in (mark, also)
+        if found_by == technique.id and name.partition(".")[0] in technique.variants(spelling)
+    ]
+
+    assert bool(listed) != (technique.variants is no_variants)
 
 
 @pytest.fixture(scope="module")

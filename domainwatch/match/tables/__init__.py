@@ -1,9 +1,9 @@
-"""Letters and what they look like.
+"""What the matcher knows: looks, sounds and keys of letters, lure words, suffixes, and the fitted weights and trees.
 
 Takes: nothing.
 Gives: tables, built once.
 Touches: nothing.
-Next: reading, which folds labels with them.
+Next: the rest of match; tests/match/golden shows what the tables say, tools/fit_weights.py writes weights and trees.
 """
 
 from domainwatch.match.tables.looks import latin_looks

@@ -1,7 +1,7 @@
 """One file a technique; the file's name is the technique's id.
 
-Takes: a reading of a label, and a spelling of a mark.
-Gives: `TECHNIQUE`, which says where and how the label takes the mark up, or that it does not.
+Takes: a find: where a spelling of a mark lies in a reading of a name, and what happened to its letters.
+Gives: `TECHNIQUE`, which says the find in words if it is of this kind, and lists labels that abuse a mark in this way.
 Touches: nothing.
-Next: the index, which asks all techniques and keeps the strongest answer.
+Next: judge, which names a hit after the first technique by rank that explains it.
 """
