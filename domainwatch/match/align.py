@@ -129,12 +129,36 @@ def is_separator(letter: int) -> bool:
 @compiled
 def place_of(text: Bytes, size: int, last_start: int, form: Bytes, grid: Grid) -> tuple[int, int, int]:
     """Where the cheapest find in text[:size] begins and ends, and its cost in units; the slips go to `grid.slips`."""
+    exact = _exact_place(text, size, last_start, form)
+    if exact >= 0:
+        grid.slips[:] = 0
+        grid.slips[OWN_FIRST] = 1
+        return exact, exact + len(form), 0
     _fill_first(text, size, last_start, grid)
     for i in range(1, len(form) + 1):
         _fill_row(text, size, form, i, grid)
     stop = _end(text, size, grid.prices[len(form)])
     start = _trace(text, stop, form, grid)
     return start, stop, grid.prices[len(form), stop] - grid.prices[0, start]
+
+
+@compiled
+def _exact_place(text: Bytes, size: int, last_start: int, form: Bytes) -> int:
+    """Where the spelling stands letter for letter, with a border on one side at least; -1 where it does not.
+
+    Any slip costs more than the one border that may be missing, so that no other find can be cheaper.
+    """
+    length, found, least = len(form), -1, 2 * BORDER_COST
+    for start in range(min(last_start, size - length + 1)):
+        place = 0
+        while place < length and text[start + place] == form[place]:
+            place += 1
+        if place == length:
+            price = 0 if start == 0 or is_separator(text[start - 1]) else BORDER_COST
+            price += 0 if start + length == size or is_separator(text[start + length]) else BORDER_COST
+            if price < least:
+                found, least = start, price
+    return found
 
 
 @compiled
@@ -150,28 +174,31 @@ def _fill_first(text: Bytes, size: int, last_start: int, grid: Grid) -> None:
 @compiled
 def _fill_row(text: Bytes, size: int, form: Bytes, i: int, grid: Grid) -> None:
     """The cheapest ways to have read i letters of the spelling by each place of the text, and their last steps."""
-    prices, steps, letter = grid.prices, grid.steps, form[i - 1]
+    above, row, steps, costs = grid.prices[i - 1], grid.prices[i], grid.steps[i], grid.costs[form[i - 1]]
+    letter, before = form[i - 1], form[max(0, i - 2)]
     omitted = omitted_cost(form, i - 1)
     can_pair = letter in (M, W, D, K)
-    prices[i, 0], steps[i, 0] = prices[i - 1, 0] + omitted, LEFT_OUT
+    row[0], steps[0] = above[0] + omitted, LEFT_OUT
+    read = text[0]
     for j in range(1, size + 1):
-        best, step, read = prices[i - 1, j] + omitted, LEFT_OUT, text[j - 1]
-        price = prices[i - 1, j - 1] + grid.costs[read, letter]
+        last, read = read, text[j - 1]
+        best, step = above[j] + omitted, LEFT_OUT
+        price = above[j - 1] + costs[read]
         if price <= best:
             best, step = price, MATCHED
-        if prices[i, j - 1] < best:
-            price = prices[i, j - 1] + added_cost(read, form, i)
+        if row[j - 1] < best:
+            price = row[j - 1] + added_cost(read, form, i)
             if price < best:
                 best, step = price, ADDED
         if can_pair and j > 1:
-            price = prices[i - 1, j - 2] + pair_cost(text[j - 2], read, letter)
+            price = above[j - 2] + pair_cost(last, read, letter)
             if price < best:
                 best, step = price, PAIRED
-        if i > 1 and j > 1 and read == form[i - 2] and text[j - 2] == letter and read != letter:
-            price = prices[i - 2, j - 2] + SWAPPED_COST
+        if read == before and last == letter and i > 1 and j > 1 and read != letter:
+            price = grid.prices[i - 2, j - 2] + SWAPPED_COST
             if price < best:
                 best, step = price, SWAPPED
-        prices[i, j], steps[i, j] = best, step
+        row[j], steps[j] = best, step
 
 
 @compiled

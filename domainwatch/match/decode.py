@@ -24,6 +24,8 @@ DASH, DOT, NEWLINE, A, N, X, Z, ZERO, NINE = 45, 46, 10, 97, 110, 120, 122, 48, 
 TILDE = ord(NOTHING)
 #: How a name is read: as Latin letters, so in a place where Russian labels are Russian only, or as Cyrillic ones.
 LATIN, LATIN_IN_RUSSIA, AS_CYRILLIC = 0, 1, 2
+#: How many sizes `read_names` gives.
+SIZES = 3
 
 
 class Near(NamedTuple):
@@ -50,10 +52,10 @@ class Decoder:
         count = block.count(ENCODED)
         read, origins = np.empty(count * READ, np.uint8), np.empty((2 * count, 2), np.int64)
         unsure = np.empty(count, np.int64)
-        sizes = np.zeros(3, np.int64)
+        sizes = np.zeros(SIZES + 2 * LONGEST, np.int64)
         if count:
             read_names(np.frombuffer(block, np.uint8), self._glyphs, read, origins, unsure, sizes)
-        size, lines, doubts = sizes.tolist()
+        size, lines, doubts = sizes[:SIZES].tolist()
         pairs = self._search.pairs(read[:size].tobytes())
         pairs[:, 0] = origins[np.searchsorted(origins[:lines, 0], pairs[:, 0]), 1]
         return Near(np.unique(pairs, axis=0), unsure[:doubts], np.unique(origins[:lines, 1]))
@@ -212,10 +214,10 @@ def read_names(block: Bytes, glyphs: Ints, read: Bytes, origins: Ints, unsure: I
     """Writes the readings of all names with an encoded label before the last dot.
 
     `origins` says where each line written begins, and where the name's own line does; `unsure` are the lines that need
-    the exact reading. `sizes` are the bytes written, the lines, and those unsure.
+    the exact reading. `sizes` are the bytes written, the lines, and those unsure; then room for
+    the code points of a name.
     """
-    points = np.zeros(2 * LONGEST, np.int64)
-    start = 0
+    start, points = 0, sizes[SIZES:]
     while start < len(block):
         dot, stop, has_encoded = last_dot(block, start)
         if has_encoded and stop - start < LONGEST:

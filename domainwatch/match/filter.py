@@ -7,21 +7,23 @@ from numpy.typing import NDArray
 
 from domainwatch.match.alphabet import FOLDED
 from domainwatch.match.kernel import MOST, PAIRS, ROOM, scan_block
-from domainwatch.match.packed import packed
+from domainwatch.match.packed import Tables, packed
 
 #: Pairs collected before they are put aside (16 bytes a pair).
 PAIRS_AT_ONCE = 1 << 16
 
 
+def tables_of(spellings: Sequence[str], rules: Sequence[int]) -> Tables:
+    """What a filter for these spellings reads, each spelling with the rule by which it counts (see packed)."""
+    return packed([text.encode("ascii").translate(FOLDED) for text in spellings], rules)
+
+
 class Filter:
-    """Finds the lines of a block that come near a spelling; the spellings are numbered in the order given.
+    """Finds the lines of a block that come near one of so many spellings, numbered in the order of the tables."""
 
-    `rules` says for each spelling how it counts: WITH_SLIPS, EXACT or WHOLE (see packed).
-    """
-
-    def __init__(self, spellings: Sequence[str], rules: Sequence[int]) -> None:
-        self._count = len(spellings)
-        self._tables = packed([text.encode("ascii").translate(FOLDED) for text in spellings], rules)
+    def __init__(self, tables: Tables, count: int) -> None:
+        self._tables = tables
+        self._count = count
 
     def pairs(self, block: bytes) -> NDArray[np.int64]:
         """Where each line begins that comes near a spelling, and its number: a row each, in this order.

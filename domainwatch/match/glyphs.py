@@ -3,12 +3,14 @@
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domainwatch.match.alphabet import NOTHING, cyrillic_key, is_cyrillic
 from domainwatch.match.foreign import foreign_key
+from domainwatch.match.kept import Arrays, fingerprint_of, kept
 from domainwatch.match.reading import latin_look
 from domainwatch.match.tables import latin_looks
 from domainwatch.match.tables.zones import RUSSIAN as RUSSIAN_LETTERS
@@ -42,6 +44,12 @@ def glyphs_for(foreign: Iterable[str]) -> Ints:
 
 @cache
 def _glyphs() -> Ints:
+    folder = Path(__file__).parent
+    sources = [(folder / name).read_bytes() for name in ("alphabet.py", "glyphs.py", "reading.py")]
+    return kept("glyphs", fingerprint_of(unicodedata.unidata_version, sources, folder), _made)["table"]
+
+
+def _made() -> Arrays:
     table = np.full(KNOWN + 1, _NOTHING, np.int64)
     looks = latin_looks()
     for code in range(KNOWN):
@@ -55,7 +63,7 @@ def _glyphs() -> Ints:
             table[code] = _entry(letter)
         elif not letter.isalpha():
             table[code] |= IS_RUSSIAN
-    return table
+    return {"table": table}
 
 
 def _entry(letter: str) -> int:

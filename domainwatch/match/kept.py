@@ -1,5 +1,6 @@
 """Tables that take seconds to make, kept between runs in the user's cache folder."""
 
+import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.parse.compiled import cache_folder
+from feeds.parse.compiled import cache_folder, compiled_from
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -31,6 +32,12 @@ def kept(kind: str, fingerprint: str, make: Callable[[], Arrays]) -> Arrays:
     with suppress(OSError):
         _keep(file, arrays)
     return arrays
+
+
+def fingerprint_of(*content: object) -> str:
+    """What tells tables of this content from others; folders in it stand for the compiled code in them."""
+    parts = [compiled_from(part) if isinstance(part, Path) else repr(part) for part in content]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 def _keep(file: Path, arrays: Arrays) -> None:

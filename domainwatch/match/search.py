@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from domainwatch.match.align import FORM_ROOM, UNCHANGED
 from domainwatch.match.decode import Decoder
-from domainwatch.match.filter import Filter
+from domainwatch.match.filter import Filter, tables_of
 from domainwatch.match.forms import ORDER, spellings_of
+from domainwatch.match.kept import Arrays, fingerprint_of, kept
 from domainwatch.match.lexicon import UNKNOWN_SHARE, number_of
 from domainwatch.match.packed import EXACT, WHOLE, WITH_SLIPS
 from domainwatch.match.reading import AS_WRITTEN, KINDS, OTHER_SCRIPT, reads, texts_of
@@ -47,6 +49,12 @@ from domainwatch.names import suffix_of
 Judged = tuple[Ints, Floats]
 
 
+#: What the kept tables call those of the filter.
+_FILTERS = ("records", "slots", "bits", "symbols", "kinds")
+#: The number of a form, how it may be spelled, and the rule by which that counts.
+Spelling = tuple[int, str, int]
+
+
 class Search:
     """Finds and judges spellings in blocks of names; immutable, and safe to share between threads."""
 
@@ -60,10 +68,12 @@ class Search:
             for text, is_exact in spellings_of(form)
         ]
         self._form_of_spelling = np.array([number for number, _, _ in spellings], np.int64)
-        self._filter = Filter([text for _, text, _ in spellings], [rule for _, _, rule in spellings])
         self._foreign = {number: form.text for number, form in enumerate(forms) if not form.text.isascii()}
+        tables = kept("index", _fingerprint(forms, spellings), lambda: _made(forms, spellings))
+        self._tables = Forms(**{name: tables[name] for name in Forms._fields})
+        records, slots, bits, symbols, kinds = (tables[name] for name in _FILTERS)
+        self._filter = Filter((records, slots, bits, symbols, kinds), len(spellings))
         self._decoder = Decoder(self._filter, self._foreign.values())
-        self._tables = _tables(forms)
 
     def verdicts(self, block: bytes, least: float) -> Ints:
         """A row for each spelling that counts with these odds at least, in the order of the lines."""
@@ -146,6 +156,17 @@ def _name_at(block: bytes, line: int) -> str:
 
 def _room(count: int, least: float) -> Judged:
     return np.zeros((count, COLUMNS), np.int64), np.zeros((count if least == EVERYTHING else 0, len(Traits._fields)))
+
+
+def _fingerprint(forms: Sequence[Form], spellings: Sequence[Spelling]) -> str:
+    content = [(form.text, form.is_derived, form.origin == ORDER) for form in forms]
+    return fingerprint_of(content, spellings, Path(__file__).parent)
+
+
+def _made(forms: Sequence[Form], spellings: Sequence[Spelling]) -> Arrays:
+    """All that the compiled search reads of the spellings."""
+    filters = tables_of([text for _, text, _ in spellings], [rule for _, _, rule in spellings])
+    return {**dict(zip(_FILTERS, filters, strict=True)), **_tables(forms)._asdict()}
 
 
 def _tables(forms: Sequence[Form]) -> Forms:

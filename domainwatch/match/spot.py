@@ -67,6 +67,14 @@ def count_of(text: Bytes, start: int, stop: int, letter: int) -> int:
 
 
 @compiled
+def has_separator(text: Bytes, start: int, stop: int) -> bool:
+    """Whether a hyphen or dot stands in text[start:stop]."""
+    while start < stop and not is_separator(text[start]):
+        start += 1
+    return start < stop
+
+
+@compiled
 def count_digits(text: Bytes, start: int, stop: int) -> int:
     """How many digits stand in text[start:stop]."""
     count = 0

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from domainwatch.match.align import DASH, DOT, Ints
 from domainwatch.match.lexicon import UNKNOWN_SHARE, Lexicon, Split, count_lures, number_of, share_of, split
-from domainwatch.match.spot import Spot, border, count_digits, count_of, is_same
+from domainwatch.match.spot import Spot, border, count_digits, count_of, has_separator, is_same
 from domainwatch.match.tables.costs import UNIT
 from feeds.parse.compiled import compiled
 
@@ -68,10 +68,6 @@ class Traits(NamedTuple):
     lures_elsewhere: float
     registrable_likelihood: float
     reserve: float
-
-
-#: Traits from here on need the word model, which is dear: what cannot reach the least score without them stops before.
-DEAR = Traits._fields.index("margin")
 
 
 class Around(NamedTuple):
@@ -142,21 +138,38 @@ def fill_mark(spot: Spot, text: Bytes, form: Bytes, commonness: Floats, lexicon:
 @compiled
 def fill_words(spot: Spot, text: Bytes, number: int, lexicon: Lexicon, room: Split, traits: Floats) -> None:
     """Fills in how the label reads with the spelling as one of its words, and without; `number` is the spelling's."""
-    before, lures_before = split_all(text, spot.label, spot.word, number, lexicon, room)
-    after, lures_after = split_all(text, spot.word_stop, spot.label_stop, number, lexicon, room)
-    left, lures_left = split_all(text, spot.word, spot.start, number, lexicon, room)
-    right, lures_right = split_all(text, spot.stop, spot.word_stop, number, lexicon, room)
-    word, _ = split_all(text, spot.word, spot.word_stop, number, lexicon, room)
-    _, lures_ahead = split_all(text, 0, spot.label, number, lexicon, room)
-    _, lures_behind = split_all(text, spot.label_stop, spot.body, number, lexicon, room)
+    word, left, lures_left = _split_word(spot, text, number, lexicon, room)
+    right, lures_right = 0.0, 0
+    if spot.stop < spot.word_stop:
+        right, lures_right = split_all(text, spot.stop, spot.word_stop, number, lexicon, room)
+    before, lures_before, after, lures_after = 0.0, 0, 0.0, 0
+    if spot.label < spot.word or spot.word_stop < spot.label_stop:
+        before, lures_before = split_all(text, spot.label, spot.word, number, lexicon, room)
+        after, lures_after = split_all(text, spot.word_stop, spot.label_stop, number, lexicon, room)
+    lures_elsewhere = 0
+    if spot.label > 0 or spot.label_stop < spot.body:
+        lures_elsewhere = split_all(text, 0, spot.label, number, lexicon, room)[1]
+        lures_elsewhere += split_all(text, spot.label_stop, spot.body, number, lexicon, room)[1]
     rest = traits[18] + traits[19]
     traits[35] = left + right + MARK_SHARE - word
     traits[36] = (before + left + right + after) / rest if rest else 0.0
     traits[37] = (before + word + after) / (spot.label_stop - spot.label)
     traits[38], traits[39] = lures_before + lures_left, lures_right + lures_after
-    traits[40] = lures_ahead + lures_behind
-    traits[41] = _registrable_likelihood(spot, text, lexicon, room)
+    traits[40] = lures_elsewhere
+    traits[41] = _registrable_likelihood(spot, text, lexicon, room) if spot.label_stop < spot.body else 0.0
     traits[42] = traits[35] - SLIP_SHARE * traits[1]
+
+
+@compiled
+def _split_word(spot: Spot, text: Bytes, number: int, lexicon: Lexicon, room: Split) -> tuple[float, float, int]:
+    """The likelihood of the word around the find, that of what it has before the find, and how many lures that has."""
+    is_one = spot.word_stop - spot.word <= LETTERS_SPLIT and not has_separator(text, spot.start, spot.stop)
+    if is_one:
+        # What is likeliest up to the find is a step on the way to what is likeliest up to the end.
+        word = split(lexicon, text, spot.word, spot.word_stop, number, room)
+        return word, room.best[spot.start - spot.word], count_lures(lexicon, text, spot.word, spot.start, room)
+    left, lures = split_all(text, spot.word, spot.start, number, lexicon, room)
+    return split_all(text, spot.word, spot.word_stop, number, lexicon, room)[0], left, lures
 
 
 @compiled

@@ -1,6 +1,5 @@
 """Small decision trees over the traits of a find, compiled: what the steps of single traits cannot say."""
 
-import math
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -23,16 +22,12 @@ NONE = -1
 
 
 class Trees(NamedTuple):
-    """The nodes in a row; a leaf asks for trait NONE, its cut is its points, its `low` the root of the next tree.
-
-    `most` is the most that all trees together can give.
-    """
+    """The nodes in a row; a leaf asks for trait NONE, its cut is its points, its `low` the root of the next tree."""
 
     traits: Ints
     cuts: Floats
     low: Ints
     high: Ints
-    most: float
 
 
 @cache
@@ -59,17 +54,7 @@ def read_trees(text: str) -> Trees:
         cuts=np.array([float(cut) for _, cut, *_ in rows], np.float64),
         low=np.array([int(low) for _, _, low, _ in rows], np.int64),
         high=np.array([int(high) for *_, high in rows], np.int64),
-        most=_most(rows),
     )
-
-
-def _most(rows: list[list[str]]) -> float:
-    """The sum of the best leaf of each tree; a tree's leaves all name the same next one."""
-    best: dict[str, float] = {}
-    for name, points, after, _ in rows:
-        if name == LEAF:
-            best[after] = max(float(points), best.get(after, -math.inf))
-    return sum(best.values())
 
 
 @compiled

@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 
 from domainwatch.match.align import UNCHANGED, Grid, Slips, new_grid, place_of
 from domainwatch.match.lexicon import NO_LETTER, ROOM, UNKNOWN_SHARE, Lexicon, Split, is_word, number_of, split
-from domainwatch.match.score import LEAST_ODDS, Weights, least_steps, mixed_odds, most_of_dear, points_of, score_of
+from domainwatch.match.score import Weights, least_steps, mixed_odds, points_of, score_of
 from domainwatch.match.spot import Spot, count_digits, is_same, is_same_without_separators, spot_of
 from domainwatch.match.suffixes import Suffixes, body_of
 from domainwatch.match.tables.costs import UNIT
 from domainwatch.match.traits import (
-    DEAR,
     Around,
     Traits,
     fill_ends,
@@ -119,7 +118,8 @@ def judge_reading(around: Around, body: int, least: float, bench: Bench, rows: I
     """Judges the spellings that the rows name in text[:body]; those that count move to the head of the rows."""
     count = 0
     for place in range(len(rows)):
-        rows[count] = rows[place]
+        for column in range(COLUMNS):
+            rows[count, column] = rows[place, column]
         count += judge_text(around, body, least, bench, rows[count]) and keep(traits, count, bench)
     return count
 
@@ -128,7 +128,8 @@ def judge_reading(around: Around, body: int, least: float, bench: Bench, rows: I
 def keep(traits: Floats, place: int, bench: Bench) -> bool:
     """Writes the traits down where they are wanted."""
     if place < len(traits):
-        traits[place] = bench.traits
+        for trait in range(len(bench.traits)):
+            traits[place, trait] = bench.traits[trait]
     return True
 
 
@@ -139,7 +140,8 @@ def judge_text(around: Around, body: int, least: float, bench: Bench, row: Ints)
     size = min(len(around.text), body + LETTERS_OF_SUFFIX, LETTERS_READ)
     start, stop, cost = place_of(around.text, size, min(body, LETTERS_READ), form, bench.grid)
     row[START], row[STOP], row[COST] = start, min(stop, body), cost
-    row[SLIPS:] = bench.grid.slips
+    for place in range(len(bench.grid.slips)):
+        row[SLIPS + place] = bench.grid.slips[place]
     return bool(row[START] < row[STOP]) and judge_place(around, body, least, bench, row)
 
 
@@ -157,24 +159,23 @@ def judge_place(around: Around, body: int, least: float, bench: Bench, row: Ints
     fill_slips(row[COST], row[SLIPS:], traits)
     fill_ends(spot, text, form, traits)
     fill_mark(spot, text, form, bench.forms.commonness[number], bench.lexicon, traits)
-    odds = bench.weights.start + points_of(traits, 0, DEAR, bench.weights)
-    if odds + most_of_dear(traits, bench.weights) < least_steps(least, bench.trees.most):
-        return False
     fill_words(spot, text, bench.forms.numbers[number], bench.lexicon, bench.split, traits)
-    if is_candidate and not is_buried(spot, text, number, bench):
-        odds = odds_of(bench)
+    if is_candidate:
+        odds = odds_of(spot, text, number, least, bench)
         if is_disguised(spot, text, form, row[SLIPS:]):
             undisguise(row[SLIPS:], traits)
-            odds = max(odds, odds_of(bench) - DISGUISE)
+            odds = max(odds, odds_of(spot, text, number, least, bench) - DISGUISE)
         row[SCORE] = score_of(odds) if odds >= least else 0
     return row[SCORE] > 0 or least == EVERYTHING
 
 
 @compiled
-def odds_of(bench: Bench) -> float:
-    """The odds of a find whose traits are on the bench."""
-    steps = bench.weights.start + points_of(bench.traits, 0, len(bench.traits), bench.weights)
-    return mixed_odds(steps, tree_points(bench.traits, bench.trees)) if steps >= LEAST_ODDS else EVERYTHING
+def odds_of(spot: Spot, text: Bytes, number: int, least: float, bench: Bench) -> float:
+    """The odds of the find whose traits are on the bench; EVERYTHING where it is buried or cannot reach the least."""
+    steps = bench.weights.start + points_of(bench.traits, bench.weights)
+    if steps < least_steps(least) or is_buried(spot, text, number, bench):
+        return EVERYTHING
+    return mixed_odds(steps, tree_points(bench.traits, bench.trees))
 
 
 @compiled

@@ -1,18 +1,16 @@
 """The words of many languages, made into the lexicon that the matcher asks."""
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
-import wordfreq
 
 from domainwatch.match.alphabet import RUSSIAN_KEYS
-from domainwatch.match.kept import Arrays, kept
+from domainwatch.match.kept import Arrays, fingerprint_of, kept
 from domainwatch.match.lexicon import (
     FIRST,
     HEAD_BITS,
@@ -117,38 +115,50 @@ def commonness_of(spellings: Sequence[str]) -> Floats:
     slots = [_fill_slot(table, spelling) for spelling in spellings]
     within = np.zeros(SLOT_MASK + 1)
     lengths = np.array(sorted({len(spelling) for spelling in spellings}), np.int64)
-    _add_holding(_stored()["words"], lexicon(), table, lengths, within)
-    beside = [_share_near(text_of(spelling), lexicon()) for spelling in spellings]
+    seen = np.full(SLOT_MASK + 1, -1)
+    _add_holding(_stored()["words"], lexicon(), (table, lengths, seen), within)
+    beside = [
+        _share_near(text_of(spelling), lexicon(), np.zeros(len(spelling) + 1, np.uint8)) for spelling in spellings
+    ]
     own = [share_of_word(spelling) for spelling in spellings]
     floor = 10**UNKNOWN_SHARE
     return np.array([own, np.log10(within[slots] + floor), np.log10(np.array(beside) + floor)]).T
 
 
 @compiled
-def _share_near(word: Bytes, lexicon: Lexicon) -> float:
-    """The shares of the known words that are one slip away, summed up."""
+def _share_near(word: Bytes, lexicon: Lexicon, slip: Bytes) -> float:
+    """The shares of the known words that are one slip away, summed up; `slip` is room for a letter more."""
     size, total = len(word), 0.0
-    slip = np.zeros(size + 1, np.uint8)
     first = UPPER_A if UPPER_A <= word[0] < UPPER_A + LETTERS_OF_A_CASE else LOWER_A
     for place in range(size + 1):
         for letter in range(first, first + LETTERS_OF_A_CASE):
             # A letter put in behind its like gives the word that it gives before it.
             if place == 0 or word[place - 1] != letter:
-                slip[:place], slip[place], slip[place + 1 :] = word[:place], letter, word[place:]
+                _copy(word, slip, place, 1)
+                slip[place] = letter
                 total += _part_of(slip, size + 1, lexicon)
             if place < size and word[place] != letter:
-                slip[:size] = word
+                _copy(word, slip, size, 0)
                 slip[place] = letter
                 total += _part_of(slip, size, lexicon)
     for place in range(size):
         if place == 0 or word[place - 1] != word[place]:
-            slip[:place], slip[place : size - 1] = word[:place], word[place + 1 :]
+            _copy(word, slip, place, -1)
             total += _part_of(slip, size - 1, lexicon)
         if place > 0 and word[place - 1] != word[place]:
-            slip[:size] = word
+            _copy(word, slip, size, 0)
             slip[place - 1], slip[place] = word[place], word[place - 1]
             total += _part_of(slip, size, lexicon)
     return total
+
+
+@compiled
+def _copy(word: Bytes, slip: Bytes, place: int, shift: int) -> None:
+    """Copies the word, the letters from the place on shifted; a shift of -1 leaves the letter at the place out."""
+    for at in range(place):
+        slip[at] = word[at]
+    for at in range(place - min(0, shift), len(word)):
+        slip[at + shift] = word[at]
 
 
 @compiled
@@ -169,10 +179,13 @@ def _number(word: str) -> int:
 
 
 @compiled
-def _add_holding(words: Bytes, lexicon: Lexicon, table: Ints, lengths: Ints, sums: Floats) -> None:
-    """Adds the share of each word, one a line, to each spelling of the table that it holds, itself left out."""
+def _add_holding(words: Bytes, lexicon: Lexicon, spellings: tuple[Ints, Ints, Ints], sums: Floats) -> None:
+    """Adds the share of each word, one a line, to each spelling that it holds, itself left out.
+
+    `spellings` is their table, their lengths, and room for the place of the last word that each was seen in.
+    """
+    table, lengths, seen = spellings
     start = 0
-    seen = np.full(len(sums), -1)
     for stop in range(len(words)):
         if words[stop] != NEWLINE:
             continue
@@ -189,14 +202,8 @@ def _add_holding(words: Bytes, lexicon: Lexicon, table: Ints, lengths: Ints, sum
 
 @cache
 def _stored() -> Arrays:
-    return kept("lexicon", _fingerprint(), _make)
-
-
-def _fingerprint() -> str:
-    """What the tables are made from: the packages' versions, and this room's own tables and code."""
-    code = [(files("domainwatch.match") / name).read_bytes() for name in ("words.py", "lexicon.py", "alphabet.py")]
-    content = (version("wordfreq"), sorted(lures()), code)
-    return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
+    # The tables come from the packages' lists, our lure words and constants, and this code.
+    return kept("lexicon", fingerprint_of(version("wordfreq"), sorted(lures()), Path(__file__).parent), _make)
 
 
 def _make() -> Arrays:
@@ -226,6 +233,9 @@ def _word_shares() -> Mapping[str, float]:
 
     Source: the wordfreq package.
     """
+    # Once the tables are kept, nobody waits for this package any more.
+    import wordfreq
+
     shares: dict[str, float] = {}
     for language, (count, penalty) in _LANGUAGES.items():
         # The package keeps words in steps of a hundredth of a power of ten, the commonest first.

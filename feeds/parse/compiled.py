@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,15 +19,18 @@ _CONSTANTS = "tables"
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """The function in machine code that releases the interpreter's lock; itself, slowly, without numba.
 
-    Such functions keep to arithmetic that gives the same either way: 64-bit integers that never overflow.
+    Such functions keep to arithmetic that gives the same either way: 64-bit integers that never overflow. They make no
+    arrays, so that those they are given need no counting of who holds them, which costs more than most of them do.
     """
     if not IS_COMPILED:
         return function
     from numba import config, njit
 
     # The package looks only at a function's own file for changes, not at what it calls; so all have one folder.
-    config.CACHE_DIR = str(cache_folder() / f"compiled-{_fingerprint(Path(function.__code__.co_filename).parent)}")  # type: ignore[attr-defined]
-    return njit(nogil=True, cache=True)(function)
+    config.CACHE_DIR = str(cache_folder() / f"compiled-{compiled_from(Path(function.__code__.co_filename).parent)}")  # type: ignore[attr-defined]
+    options: dict[str, Any] = {"nogil": True, "cache": True, "_nrt": False}
+    function_compiled: Callable[P, R] = njit(**options)(function)
+    return function_compiled
 
 
 def cache_folder() -> Path:
@@ -40,7 +43,7 @@ def cache_folder() -> Path:
 
 
 @cache
-def _fingerprint(folder: Path) -> str:
+def compiled_from(folder: Path) -> str:
     """What the compiled functions of a folder are made from: their files, and their constants'."""
     files = [*sorted(folder.glob("*.py")), *sorted((folder / _CONSTANTS).glob("*.py"))]
     texts = [file.read_bytes() for file in files]

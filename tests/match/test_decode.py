@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domainwatch.match.decode import Decoder
-from domainwatch.match.filter import Filter
+from domainwatch.match.filter import Filter, tables_of
 from domainwatch.match.packed import WITH_SLIPS
 from domainwatch.match.reading import OTHER_SCRIPT, texts_of
 from domainwatch.names import suffix_of
@@ -17,7 +17,7 @@ MARKS = ["paypal", "ozon", "yandex", "wildberries", "QHHL", "OZON".translate(str
 FOREIGN = ["速卖通", "علي"]
 #: Letters of LOOKS that may be part of a spelling in another script, or join their neighbours.
 WATCHED = "速賣通علي\u0301\u0308𠀀"
-SEARCH = Filter(MARKS, [WITH_SLIPS] * len(MARKS))
+SEARCH = Filter(tables_of(MARKS, [WITH_SLIPS] * len(MARKS)), len(MARKS))
 DECODER = Decoder(SEARCH, FOREIGN)
 #: Letters that pass for those of the marks, letters of other scripts, marks, signs, and what nothing passes for.
 LOOKS = "paypl ozon yandex рауаӏоӡъ өżоήꭓаոdёйıłəæßœ速賣通عليکي́̈ѐЀ-0一ñ₽がẞ𐐷𠀀😀".replace(" ", "")
@@ -26,6 +26,8 @@ LABEL = st.one_of(
     st.text("abxn-0123456789", min_size=1, max_size=12).map("xn--{}".format),
     st.sampled_from(["paypal", "ozon", "xn--", "xn---", "xn--a", "shop", "xn--80ak6aa92e"]),
 )
+
+
 SUFFIX = st.sampled_from(["com", "co.uk", "xn--p1ai", "ru", "xn--55qx5d.cn", "unknown-suffix"])
 
 

@@ -1,14 +1,21 @@
 """The compiled filter lets through all that it promises, wherever it stands in the block, and bears any bytes."""
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from domainwatch.match.filter import Filter
+from domainwatch.match.filter import Filter, tables_of
 from domainwatch.match.packed import BORDER_STEPS, EXACT, WHOLE, WITH_SLIPS, allowed
+
+
+def filter_for(spellings: Sequence[str], rules: Sequence[int]) -> Filter:
+    """A filter for these spellings."""
+    return Filter(tables_of(spellings, rules), len(spellings))
+
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +31,7 @@ MOST_FOR_A_LABEL = 5
 
 def found(marks: list[str], rule: int, *names: str) -> list[list[int]]:
     block = "".join(f"{name}\n" for name in names).encode()
-    pairs: list[list[int]] = Filter(marks, [rule] * len(marks)).pairs(block).tolist()
+    pairs: list[list[int]] = filter_for(marks, [rule] * len(marks)).pairs(block).tolist()
     return pairs
 
 
@@ -136,7 +143,7 @@ def test_lines_are_found_where_they_begin(lines: list[str]) -> None:
 @given(st.lists(st.text("yandexozlm-.0", max_size=14), max_size=12), st.integers(0, 12))
 def test_cuts_between_blocks_and_other_marks_change_nothing(lines: list[str], cut: int) -> None:
     marks = ["yandex", "ozon", "oz", "yan", "lamoda", "ndexozon", "dexoz"]
-    both = Filter(marks, [WITH_SLIPS] * len(marks))
+    both = filter_for(marks, [WITH_SLIPS] * len(marks))
     head, tail = ("".join(f"{line}\n" for line in part).encode() for part in (lines[:cut], lines[cut:]))
 
     pairs = both.pairs(head + tail)
@@ -148,7 +155,7 @@ def test_cuts_between_blocks_and_other_marks_change_nothing(lines: list[str], cu
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_borne(noise: bytes) -> None:
-    pairs = Filter(["ozon", "aliexpress"], [WITH_SLIPS] * 2).pairs(noise + b"\nozon.ru\n" + noise)
+    pairs = filter_for(["ozon", "aliexpress"], [WITH_SLIPS] * 2).pairs(noise + b"\nozon.ru\n" + noise)
 
     assert [len(noise) + 1, 0] in pairs.tolist()
 
@@ -160,7 +167,7 @@ def test_any_bytes_are_borne(noise: bytes) -> None:
 def test_hostile_names_take_bounded_time_and_give_each_pair_once(name: str) -> None:
     marks = ["l" * (4 + n % 40) + "ab"[n % 2] * (1 + n % 3) for n in range(1000)]
     marks += ["l" * size for size in range(4, 60)]
-    search, block = Filter(marks, [WITH_SLIPS] * len(marks)), f"{name}\n".encode() * 20
+    search, block = filter_for(marks, [WITH_SLIPS] * len(marks)), f"{name}\n".encode() * 20
     search.pairs(b"l.l\n")
 
     start = time.process_time()
@@ -175,6 +182,6 @@ def test_more_pairs_than_there_is_room_for_at_once_are_all_kept() -> None:
     marks = [f"{first}{second}ozon" for first in "abcdef" for second in "abcdef"]
     name = "".join(marks)
 
-    pairs = Filter(marks, [EXACT] * len(marks)).pairs(f"{name}.com\n".encode() * 4000)
+    pairs = filter_for(marks, [EXACT] * len(marks)).pairs(f"{name}.com\n".encode() * 4000)
 
     assert len(pairs) == 4000 * len(marks)
