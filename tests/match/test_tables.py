@@ -3,13 +3,28 @@
 import string
 from collections.abc import Callable
 
+import pytest
+
 from domainwatch.match.alphabet import cyrillic_key, passing_for_russian, shown_key
 from domainwatch.match.sound import heard
 from domainwatch.match.tables.costs import KEY, LOOK, SAME, letter_costs
 from domainwatch.match.tables.keys import ROMAN, SHAPES, TO_CYRILLIC_KEYS, TO_LATIN_KEYS
 from domainwatch.match.tables.looks import latin_looks, passing_for
+from domainwatch.match.tables.lures import lures
 from domainwatch.match.tables.sounds import HEARD
+from domainwatch.match.tables.suffixes import (
+    CHEAP,
+    COM,
+    COUNTRY,
+    FREE,
+    NET_ORG,
+    OTHER,
+    SECOND_LEVEL,
+    SHARED_HOST,
+    suffix_kind,
+)
 from domainwatch.match.tables.zones import LETTERS, RUSSIAN
+from domainwatch.names import suffix_rules
 
 Golden = Callable[[str, str], None]
 
@@ -71,6 +86,33 @@ def test_words_by_ear_hold_every_sound_of_the_table() -> None:
     }
 
     assert [pattern.pattern for pattern, _ in HEARD if pattern not in told] == []
+
+
+def test_lure_words_and_cheap_suffixes_are_those_of_the_golden_file(golden: Golden) -> None:
+    luring = [("lures", word) for word in sorted(map(shown_key, lures()))]
+    kinds = {FREE: "is free", CHEAP: "is cheap"}
+    tops = [(suffix, kinds.get(int(suffix_kind(suffix)))) for suffix in suffix_rules() if "." not in suffix]
+
+    golden("lures.txt", lines(*luring, *sorted((top, kind) for top, kind in tops if kind)))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [
+        ("com", COM),
+        ("org", NET_ORG),
+        ("tk", FREE),
+        ("top", CHEAP),
+        ("co.uk", SECOND_LEVEL),
+        ("msk.ru", SECOND_LEVEL),
+        ("pages.dev", SHARED_HOST),
+        ("ru", COUNTRY),
+        ("xn--p1ai", COUNTRY),
+        ("museum", OTHER),
+    ],
+)
+def test_suffixes_are_told_apart_by_who_registers_under_them(suffix: str, kind: int) -> None:
+    assert suffix_kind(suffix) == kind
 
 
 def test_one_letter_costs_for_another_what_the_golden_file_says(golden: Golden) -> None:
