@@ -92,6 +92,12 @@ def findings() -> list[list[object]]:
     return [[hit.domain.name, hit.brand_id, hit.mark, hit.technique, hit.score, *hit.why] for hit in hits]
 
 
+def test_findings_score_what_the_golden_file_says(golden: Callable[[str, str], None]) -> None:
+    hits = index().match("\n".join(map(a_labels, WRITTEN)).encode())
+
+    golden("findings.txt", "".join(f"{hit.score} {hit.domain.name_u} {hit.mark} {hit.technique}\n" for hit in hits))
+
+
 def test_findings_are_the_same_without_numba() -> None:
     script = """
 import json, sys
