@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from feeds.parse.compiled import compiled
-from feeds.parse.zonescan import BLANK, END, NEWLINE, SPACE, TAB, Bytes
+from feeds.parse.zonemarks import NEWLINE, SPACE, TAB
+from feeds.parse.zonescan import BLANK, END, Bytes
 
 #: Bytes that are compared at once; long enough for vector instructions, short against the stretches that differ.
 STRIDE = 64

@@ -6,6 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.parse.compiled import compiled
+from feeds.parse.zonemarks import (
+    BEHIND,
+    DASH,
+    DOT,
+    LETTER_A,
+    NEWLINE,
+    NINE,
+    PLACE,
+    SPACE,
+    TAB,
+    WINDOW,
+    Marks,
+    find_marks,
+)
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
@@ -15,10 +29,18 @@ NAME_ROOM = 256
 LONGEST_NAME, LONGEST_LABEL = 253, 63
 #: Bytes between an owner and its name server that are remembered: a TTL, a class, a type and what separates them.
 MIDDLE_ROOM = 32
-#: Places in `Owner.state`: letters of the owner, whether nothing more is to be said of it, letters of the middle.
-LENGTH, TOLD, MIDDLE = 0, 1, 2
-DASH, DOT, NEWLINE, RETURN, SPACE, TAB, NINE, ZERO = 45, 46, 10, 13, 32, 9, 57, 48
-LETTER_A, LETTER_I, LETTER_N, LETTER_O, LETTER_S, LETTER_T, LETTER_Y = 97, 105, 110, 111, 115, 116, 121
+#: Places in `Owner.state`: letters of the owner, whether nothing more is to be said of it, letters of the middle, bytes
+#: of names that were written; the mark that is next and the number of marks.
+LENGTH, TOLD, MIDDLE, SIZE, MARK, MARKS = 0, 1, 2, 3, 4, 5
+#: Where the middle stands in `Owner.text`.
+MIDDLE_AT = NAME_ROOM
+RETURN, ZERO = 13, 48
+LETTER_I, LETTER_N, LETTER_O, LETTER_S, LETTER_T, LETTER_Y = 105, 110, 111, 115, 116, 121
+#: Bytes that are compared at once: so many may be read behind the end of a window.
+STRIDE = BEHIND
+#: Bytes of a vector. Numbers of bytes are rounded up to whole vectors with a mask, for a stride is two of them: loops
+#: over them become vector instructions, and those over a fixed or any number of bytes do not.
+VECTOR, VECTORS = 32, 96
 #: What a byte can be in a regular line. All else, such as quotes, brackets and escapes, makes a line irregular.
 OTHER, NAME, BLANK, END, DATA = 0, 1, 2, 3, 4
 
@@ -33,8 +55,10 @@ def _kinds() -> Bytes:
     return kinds
 
 
-def _lower() -> Bytes:
-    return np.frombuffer(bytes(range(256)).lower(), np.uint8)
+#: Each byte as it is in a name.
+LOWER = np.frombuffer(bytes(range(256)).lower(), np.uint8)
+#: A stride of this that begins so many bytes before its middle masks all bytes but so many.
+MASKS = np.repeat(np.array([255, 0], np.uint8), STRIDE)
 
 
 class Rules(NamedTuple):
@@ -45,32 +69,25 @@ class Rules(NamedTuple):
     """
 
     kinds: Bytes
-    lower: Bytes
     origin: Bytes
     zone: Bytes
     limits: Ints
 
 
 class Owner(NamedTuple):
-    """The owner of the line before, in lower case without the final dot; the middle of the name server lines before."""
+    """The owner of the line before, in lower case without the final dot, and how far the work is, see LENGTH.
 
-    name: Bytes
-    middle: Bytes
-    state: Ints
-
-
-class Out(NamedTuple):
-    """Names with a newline behind each, `size[0]` bytes of them."""
+    At MIDDLE_AT of the text stands what was last between an owner and its name server.
+    """
 
     text: Bytes
-    size: Ints
+    state: Ints
 
 
 def rules_of(origin: bytes | None, zone: bytes | None) -> Rules:
     """The rules for an origin and a zone, each a name without the final dot (empty for the root) or not known yet."""
     return Rules(
         _kinds(),
-        _lower(),
         np.frombuffer(_suffix(origin), np.uint8),
         np.frombuffer(_suffix(zone), np.uint8),
         np.array([origin is not None, zone is None], np.int64),
@@ -83,25 +100,103 @@ def _suffix(name: bytes | None) -> bytes:
 
 def no_owner() -> Owner:
     """The owner before the first line."""
-    return Owner(np.zeros(NAME_ROOM, np.uint8), np.zeros(MIDDLE_ROOM, np.uint8), np.zeros(3, np.int64))
+    return Owner(np.zeros(MIDDLE_AT + STRIDE, np.uint8), np.zeros(6, np.int64))
 
 
 @compiled
-def scan_lines(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owner, out: Out) -> int:
+def scan_lines(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owner, out: Bytes, marks: Marks) -> int:
     """Writes the delegated names of the lines from place[0] to place[1]; where it stopped.
 
     That is at a line that is not regular, where `out` is full, or at the end. Lines are whole, and a name is written
     where its owner is another than that of the line before.
     """
-    # What the loop needs of the tuples stands in variables: handing tuples on costs more than all the rest.
-    (start, stop), kinds, lower = place, rules.kinds, rules.lower
-    name, middle, state, text = owner.name, owner.middle, owner.state, out.text
-    length, is_told, size = state[LENGTH], state[TOLD], out.size[0]
+    (start, stop), state = place, owner.state
+    while start < stop:
+        window, last = start, min(start + WINDOW, stop)
+        state[MARK], state[MARKS] = 0, find_marks(block, start, min(last, len(block) - BEHIND), marks)
+        while start < last:
+            start = scan_simple(block, start, marks.places, rules, owner, out)
+            if state[MARK] + 1 >= state[MARKS] and start > window:
+                break
+            # Where not even the first line is simple, others will not be either.
+            until = last if start == window else start + 1
+            start = scan_regular(block, (start, until), rules, owner, out)
+            if start < until:
+                return start
+    return start
+
+
+@compiled
+def scan_simple(block: Bytes, start: int, places: Ints, rules: Rules, owner: Owner, out: Bytes) -> int:
+    """Does so from start on for lines like most, found by their marks, as long as there are such; where it stopped.
+
+    They have an absolute owner in small letters, and between it and one name server what stood there in a line before.
+    Owners and servers that are longer than a stride, and zones of which nobody has said the name, are not for it.
+    """
+    name, middle, state, zone = owner.text[:NAME_ROOM], owner.text[MIDDLE_AT:], owner.state, rules.zone
+    length, is_told, between, size = state[LENGTH], state[TOLD], state[MIDDLE], state[SIZE]
+    mark, count = state[MARK], state[MARKS] if between and not rules.limits[1] else 0
+    while mark < count and abs(places[mark]) < start:
+        mark += 1
+    while mark + 1 < count and size <= len(out) - NAME_ROOM:
+        dot, newline = places[mark], places[mark + 1]
+        target = dot + 1 + between
+        if not (0 < dot - start < STRIDE and 0 < newline - target < STRIDE):
+            break
+        if block[start] <= DOT or block[dot] != DOT or block[newline] != NEWLINE:
+            break
+        if differs(block, dot + 1, middle, between) or has_blank(block, target, newline - target):
+            break
+        if length != dot - start or differs(block, start, name, length):
+            length = dot - start
+            copy(block, start, name, 0, length)
+            is_told = not is_inside(name, length, zone, 0)
+        if not is_told:
+            copy(name, 0, out, size, length)
+            out[size + length] = NEWLINE
+            size, is_told = size + length + 1, 1
+        start, mark = newline + 1, mark + 2
+    state[LENGTH], state[TOLD], state[SIZE], state[MARK] = length, is_told, size, mark
+    return start
+
+
+@compiled
+def differs(text: Bytes, start: int, other: Bytes, count: int) -> bool:
+    """Whether so many bytes from start on, a stride at most, are others than those at the beginning of the other."""
+    base, shift, found = start & PLACE, (STRIDE - count) & PLACE, 0
+    for i in range((count + VECTOR - 1) & VECTORS):
+        found |= (text[base + i] ^ other[i]) & MASKS[shift + i]
+    return found != 0
+
+
+@compiled
+def has_blank(text: Bytes, start: int, count: int) -> bool:
+    """Whether a space or tab, or anything below, is among so many bytes, a stride at most."""
+    base, shift, found = start & PLACE, (STRIDE - count) & PLACE, 0
+    for i in range((count + VECTOR - 1) & VECTORS):
+        found |= (text[base + i] <= SPACE) & MASKS[shift + i]
+    return found != 0
+
+
+@compiled
+def copy(text: Bytes, start: int, other: Bytes, place: int, count: int) -> None:
+    """Copies so many bytes, and up to a stride in all."""
+    base, behind = start & PLACE, place & PLACE
+    for i in range((count + VECTOR - 1) & VECTORS):
+        other[behind + i] = text[base + i]
+
+
+@compiled
+def scan_regular(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owner, text: Bytes) -> int:
+    """Does so for lines that are regular in any way, one byte after the other."""
+    (start, stop), kinds, state = place, rules.kinds, owner.state
+    name, middle = owner.text[:NAME_ROOM], owner.text[MIDDLE_AT:]
+    length, is_told, size = state[LENGTH], state[TOLD], state[SIZE]
     while start < stop and size <= len(text) - NAME_ROOM:
         line, fresh = block[start:stop], 0
         after = behind_same(line, name, length, kinds)
         if not after:
-            after, fresh = read_owner(line, kinds, lower, text[size:])
+            after, fresh = read_owner(line, kinds, text[size:])
             if fresh < 0:
                 fresh = add_origin(-fresh, rules.origin, rules.limits, text[size:])
             if not fresh:
@@ -121,7 +216,7 @@ def scan_lines(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owner,
         if is_server and not is_told:
             size, is_told = size + write(name, length, text[size:]), 1
         start += after
-    state[LENGTH], state[TOLD], out.size[0] = length, is_told, size
+    state[LENGTH], state[TOLD], state[SIZE] = length, is_told, size
     return int(start)
 
 
@@ -136,11 +231,11 @@ def behind_same(line: Bytes, name: Bytes, length: int, kinds: Bytes) -> int:
 
 
 @compiled
-def read_owner(line: Bytes, kinds: Bytes, lower: Bytes, text: Bytes) -> tuple[int, int]:
+def read_owner(line: Bytes, kinds: Bytes, text: Bytes) -> tuple[int, int]:
     """Where the owner ends, and its length when written in lower case, negative for a relative one; 0 for no name."""
     place, label, before = 0, 0, DOT
     while kinds[line[place]] == NAME and place <= LONGEST_NAME:
-        letter = lower[line[place]]
+        letter = LOWER[line[place]]
         if letter == DOT:
             if before in (DOT, DASH) or place - label > LONGEST_LABEL:
                 return 0, 0
@@ -212,7 +307,8 @@ def remember(text: Bytes, middle: Bytes) -> int:
     """Keeps the bytes between an owner and its name server; how many, 0 where they are too many."""
     if len(text) > MIDDLE_ROOM:
         return 0
-    middle[: len(text)] = text
+    for i in range(len(text)):
+        middle[i] = text[i]
     return len(text)
 
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from feeds.parse.compiled import compiled
+from feeds.parse.zonemarks import NEWLINE, no_marks
 from feeds.parse.zonerecord import NotARecord, Record, RecordReader, is_host_name
 from feeds.parse.zonescan import (
     LENGTH,
     NAME_ROOM,
-    NEWLINE,
+    SIZE,
     TOLD,
     Bytes,
-    Out,
     no_owner,
     rules_of,
     scan_lines,
@@ -49,7 +49,7 @@ class ZoneReader:
         self._records = RecordReader(zone)
         self._odd_owner: bytes | None = None
         self._owner, self._rules = no_owner(), rules_of(zone, zone)
-        self._out = Out(np.empty(ROOM, np.uint8), np.zeros(1, np.int64))
+        self._out, self._marks = np.empty(ROOM, np.uint8), no_marks()
         self._block, self._counted = np.zeros(0, np.uint8), 0
         self._line, self._first_open = 1, 1
 
@@ -59,15 +59,15 @@ class ZoneReader:
 
     def read(self, start: int, stop: int) -> bytes:
         """The delegated names of the block's lines from start to stop, each with a newline."""
-        out, pieces = self._out, []
+        out, state, pieces = self._out, self._owner.state, []
         while start < stop:
             if not self._records.is_open:
-                start = scan_lines(self._block, (start, stop), self._rules, self._owner, out)
-            if start < stop and out.size[0] <= ROOM - NAME_ROOM:
+                start = scan_lines(self._block, (start, stop), self._rules, self._owner, out, self._marks)
+            if start < stop and state[SIZE] <= ROOM - NAME_ROOM:
                 start = self._read_line(start)
-            if out.size[0] > ROOM - NAME_ROOM or start >= stop:
-                pieces.append(out.text[: out.size[0]].tobytes())
-                out.size[0] = 0
+            if state[SIZE] > ROOM - NAME_ROOM or start >= stop:
+                pieces.append(out[: state[SIZE]].tobytes())
+                state[SIZE] = 0
         if stop == len(self._block):
             self._line_at(stop)
         return b"".join(pieces)
@@ -83,7 +83,7 @@ class ZoneReader:
         if self._records.is_open or self._odd_owner is not None:
             return None
         length, is_told = self._owner.state[LENGTH], bool(self._owner.state[TOLD])
-        return self.zone, self._records.origin, self._owner.name[:length].tobytes(), is_told
+        return self.zone, self._records.origin, self._owner.text[:length].tobytes(), is_told
 
     def _read_line(self, start: int) -> int:
         """Reads one line exactly; where the next begins."""
@@ -141,14 +141,13 @@ class ZoneReader:
         if not is_host_name(name):
             raise NotARecord("has a character that no name may have, or is too long")
         if not self._owner.state[TOLD]:
-            self._owner.state[TOLD] = 1
-            size = self._out.size[0]
-            self._out.text[size : size + len(name) + 1] = np.frombuffer(name + b"\n", np.uint8)
-            self._out.size[0] += len(name) + 1
+            state, size = self._owner.state, self._owner.state[SIZE]
+            self._out[size : size + len(name) + 1] = np.frombuffer(name + b"\n", np.uint8)
+            state[TOLD], state[SIZE] = 1, size + len(name) + 1
 
     def _set_owner(self, written: bytes) -> None:
         state, self._odd_owner = self._owner.state, written
-        before = self._owner.name[: state[LENGTH]].tobytes()
+        before = self._owner.text[: state[LENGTH]].tobytes()
         try:
             name = self._records.name_of(written)
         except NotARecord:
@@ -157,7 +156,7 @@ class ZoneReader:
         if not is_host_name(name):
             state[LENGTH] = 0
         elif name != before:
-            self._owner.name[: len(name)] = np.frombuffer(name, np.uint8)
+            self._owner.text[: len(name)] = np.frombuffer(name, np.uint8)
             state[LENGTH], state[TOLD] = len(name), not self._is_inside(name)
         if state[LENGTH]:
             self._odd_owner = None
@@ -166,7 +165,7 @@ class ZoneReader:
         """The owner of the present record in full. Raises: NotARecord: nothing has said it."""
         length = self._owner.state[LENGTH]
         if length:
-            return self._owner.name[:length].tobytes()
+            return self._owner.text[:length].tobytes()
         if self._odd_owner is None:
             raise NotARecord("has no owner")
         return self._records.name_of(self._odd_owner)
