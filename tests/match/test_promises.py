@@ -44,7 +44,11 @@ WRITTEN = " ".join(
         "ozon.ru seller.ozon.ru o3oh.com jpjy.ru 0z0n.top ozonoterapia.it өзон.рф оҙон.com озон-скидки.рф ôzoń.com",
         "oz0n-login.xyz оzоn.online ozonn.com ozno.com horizon.com wolnapay.com wolna-pay.top payment-wolnapay.ru",
         "wo1na-pay.site wоlnаpаy.com wolnapya.com volnapay.com paywolna.net 速卖通.com 速賣通-shop.com علي-بابا.com",
-        "example.com the-quick-brown-fox.org bank-of-somewhere.de",
+        "example.com the-quick-brown-fox.org bank-of-somewhere.de gqimmerbaqk.com glimerbnk-login.com glumerbanj.top",
+        "gl-im-mer-bank.com vvolnapqy.com glimmerba-nc.shop a.b.c.d.e.f.glimmerbank.com xglimmerbankx.museum",
+        "login-verify-account-glimmerbank-secure-support-help.com glimmerbank.g.h.i.j.k.login-secure-account.net",
+        "thebestglimmerbankofalltimes.net glimmerbankaffenbrotundkuchen.de shop.glimmerbank.garden.org zqvozonxkj.com",
+        "glimmerbank1234567.vip account-login.glimmerbank.com.example-pay-card.tk qlimmerbank.nl gllimmmerbbank.com",
     ]
 ).split()
 #: Names that no registry would give, and what is hardly a name.
