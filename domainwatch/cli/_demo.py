@@ -87,7 +87,7 @@ class Show:
                     str(hit.score),
                     hit.domain.name_u + (f"\n{hit.domain.name}" if hit.domain.name != hit.domain.name_u else ""),
                     hit.brand_id,
-                    hit.why[-1],
+                    "\n".join(hit.why),
                     _answer(about.get("dns.a")),
                     _answer(about.get("dns.mx")),
                 )

@@ -91,6 +91,6 @@ def score_of(odds: float) -> int:
 
 
 def odds_for(score: int) -> float:
-    """The least odds that reach the score."""
+    """The least odds that reach the score, from 0 to 100."""
     share = (score - 0.5) / 100
     return max(LEAST_ODDS, MIDDLE_ODDS - CURVE * math.log(1 / share - 1)) if score > 0 else LEAST_ODDS

@@ -27,10 +27,21 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     from numba import config, njit
 
     # The package looks only at a function's own file for changes, not at what it calls; so all have one folder.
-    config.CACHE_DIR = str(cache_folder() / f"compiled-{compiled_from(Path(function.__code__.co_filename).parent)}")  # type: ignore[attr-defined]
-    options: dict[str, Any] = {"nogil": True, "cache": True, "_nrt": False}
+    folder = cache_folder() / f"compiled-{compiled_from(Path(function.__code__.co_filename).parent)}"
+    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    options: dict[str, Any] = {"nogil": True, "cache": _is_writable(folder), "_nrt": False}
     function_compiled: Callable[P, R] = njit(**options)(function)
     return function_compiled
+
+
+@cache
+def _is_writable(folder: Path) -> bool:
+    """Whether machine code can be kept there; where it cannot, each start makes it anew."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def cache_folder() -> Path:
@@ -48,4 +59,4 @@ def compiled_from(folder: Path) -> str:
     files = [*sorted(folder.glob("*.py")), *sorted((folder / _CONSTANTS).glob("*.py"))]
     texts = [file.read_bytes() for file in files]
     sources = [text for file, text in zip(files, texts, strict=True) if b"@compiled" in text or file.parent != folder]
-    return hashlib.sha256(b"\0".join(sources)).hexdigest()[:16]
+    return hashlib.sha256(b"\0".join([Path(__file__).read_bytes(), *sources])).hexdigest()[:16]
