@@ -5,12 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.parse.compiled import compiled
+from feeds.parse.compiled import IS_COMPILED, compiled
 from feeds.parse.zonemarks import (
     BEHIND,
     DASH,
     DOT,
     LETTER_A,
+    LETTER_Z,
     NEWLINE,
     NINE,
     PLACE,
@@ -113,7 +114,10 @@ def scan_lines(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owner,
     (start, stop), state = place, owner.state
     while start < stop:
         window, last = start, min(start + WINDOW, stop)
-        state[MARK], state[MARKS] = 0, find_marks(block, start, min(last, len(block) - BEHIND), marks)
+        state[MARK] = state[MARKS] = 0
+        # Where nothing is compiled there are no vectors, and marks cost more than they save.
+        if IS_COMPILED:
+            state[MARKS] = find_marks(block, start, min(last, len(block) - BEHIND), marks)
         while start < last:
             start = scan_simple(block, start, marks.places, rules, owner, out)
             if state[MARK] + 1 >= state[MARKS] and start > window:
@@ -148,6 +152,8 @@ def scan_simple(block: Bytes, start: int, places: Ints, rules: Rules, owner: Own
         if differs(block, dot + 1, middle, between) or has_blank(block, target, newline - target):
             break
         if length != dot - start or differs(block, start, name, length):
+            if has_blank(block, start, dot - start):
+                break
             length = dot - start
             copy(block, start, name, 0, length)
             is_told = not is_inside(name, length, zone, 0)
@@ -193,7 +199,7 @@ def scan_regular(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owne
     name, middle = owner.text[:NAME_ROOM], owner.text[MIDDLE_AT:]
     length, is_told, size = state[LENGTH], state[TOLD], state[SIZE]
     while start < stop and size <= len(text) - NAME_ROOM:
-        line, fresh = block[start:stop], 0
+        line, fresh = block[start:], 0
         after = behind_same(line, name, length, kinds)
         if not after:
             after, fresh = read_owner(line, kinds, text[size:])
@@ -331,7 +337,11 @@ def read_middle(line: Bytes, start: int, kinds: Bytes) -> tuple[int, bool]:
         return 0, False
     first, second = line[kind] | 32, line[kind + 1] | 32
     # SOA says which zone this is, and TYPE2 is another way to write NS; both are for the exact reader.
-    if first < LETTER_A or (first == LETTER_S and second == LETTER_O) or (first == LETTER_T and second == LETTER_Y):
+    if (
+        not LETTER_A <= first <= LETTER_Z
+        or (first == LETTER_S and second == LETTER_O)
+        or (first == LETTER_T and second == LETTER_Y)
+    ):
         return 0, False
     is_server = place - kind == 2 and first == LETTER_N and second == LETTER_S
     return behind_blanks(line, place, kinds), is_server

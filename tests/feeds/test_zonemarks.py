@@ -1,8 +1,13 @@
 """Simple lines of a zone are told from all others by a few marked bytes."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.parse.zonemarks import BEHIND, WINDOW, WORD, find_marks, no_marks
@@ -47,6 +52,8 @@ def test_marks_are_the_bytes_that_no_simple_line_has_elsewhere(head: int, text: 
     ]
 
 
+@example(owners=["a", "a.b", "a", "a", "a"], strays=[(26, " ")])
+@example(owners=["a.b", "a", "a", "a", "a"], strays=[(17, "_")])
 @given(owners=st.lists(OWNERS, min_size=5, max_size=30), strays=st.lists(st.tuples(st.integers(0, 2000), STRAY)))
 def test_letter_that_strays_into_a_simple_line_is_read_as_the_exact_reader_reads_it(
     owners: list[str], strays: list[tuple[int, str]]
@@ -67,3 +74,24 @@ def test_lines_that_windows_cut_are_read_once() -> None:
 
     assert names == [f"{owner}.test" for owner in owners]
     assert reader.unread == []
+
+
+def test_zone_is_read_the_same_without_numba(checkout: Path) -> None:
+    script = """
+import json
+from feeds.parse import compiled
+compiled.IS_COMPILED = False
+from tests.feeds.test_zonemarks import names_of_many
+print(json.dumps(names_of_many()))
+"""
+
+    plain = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=checkout, capture_output=True, check=True)
+
+    assert json.loads(plain.stdout) == names_of_many()
+
+
+def names_of_many() -> list[str]:
+    """The names of a zone with lines of every kind."""
+    owners = [f"name-{number}" for number in range(50) for _ in range(number % 4)]
+    strays = [(37 * place, letter) for place, letter in enumerate("ax0_-.A \t/=@*~" * 3)]
+    return names_in(zone_of(owners, strays), origin=None)[0]
