@@ -64,6 +64,8 @@ def near_miss(find: Find, owned: frozenset[str]) -> str:
     if find.place.cost / len(find.form.text) > NEAR:
         return ""
     step = _explained(find)[1]
+    if not find.domain.registrable:
+        return f"{step}, but {find.domain.name} is a public suffix, which nobody registers"
     if is_owned(find.domain, owned):
         return f"{step}, but {find.domain.case_key} is owned by a watched brand"
     if is_innocent(find):
