@@ -137,17 +137,23 @@ class Search:
             numbers[line].add(int(self._form_of_spelling[spelling]))
         for line, form in pairs[np.isin(pairs[:, 0], near.encoded)].tolist():
             numbers[line].add(form)
-        for line in near.unsure.tolist():
-            numbers[line].update(self._near_readings(_name_at(block, line)))
+        for line, form in self._near_readings(block, near.unsure.tolist()):
+            numbers[line].add(form)
         return numbers
 
-    def _near_readings(self, name: str) -> Iterator[int]:
-        """The spellings that the exact readings of a name come near."""
-        for kind, text in texts_of(name, suffix_of(name)).items():
-            if kind == OTHER_SCRIPT:
-                yield from (number for number, form in self._foreign.items() if form in text)
-            else:
-                yield from self._pairs(f"{text}.\n".encode("ascii"))[:, 1].tolist()
+    def _near_readings(self, block: bytes, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The lines with the spellings that their exact readings come near."""
+        texts, origins = bytearray(), {}
+        for line in lines:
+            name = _name_at(block, line)
+            for kind, text in texts_of(name, suffix_of(name)).items():
+                if kind == OTHER_SCRIPT:
+                    yield from ((line, number) for number, form in self._foreign.items() if form in text)
+                else:
+                    origins[len(texts)] = line
+                    texts += f"{text}.\n".encode("ascii")
+        for place, form in self._pairs(bytes(texts)).tolist():
+            yield origins[place], form
 
 
 def _name_at(block: bytes, line: int) -> str:
