@@ -1,6 +1,7 @@
 """From verdicts to hits: who is spared, which spelling counts for a mark, and why, in words."""
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from domainwatch.match.align import UNCHANGED, Alignment, Slips, align
 from domainwatch.match.allow import is_innocent, is_owned
@@ -16,25 +17,32 @@ from domainwatch.names import domain_of_a_labels
 
 #: Slips for each letter of a spelling, up to which a name comes near it.
 NEAR = 0.25
+#: Marks that one name is told to hit, so that a name made for it cannot hold up a watchlist of thousands.
+MARKS_TOLD = 32
 
 
 def hits_of(name: str, verdicts: Sequence[Sequence[int]], forms: Sequence[Form], owned: frozenset[str]) -> list[Hit]:
-    """The hits of one name, the strongest for each mark, in the order of brand and mark."""
+    """The hits of one name, the strongest for each mark, in the order of brand and mark.
+
+    Of a name that hits more than MARKS_TOLD marks those with the highest scores are told.
+    """
     domain = domain_of_a_labels(name)
     if is_owned(domain, owned):
         return []
     bodies = texts_of(domain.name, domain.suffix)
     best: dict[tuple[str, str], tuple[int, Find]] = {}
-    for row in verdicts:
+    for row in sorted(verdicts, key=itemgetter(SCORE), reverse=True):
         form = forms[row[FORM]]
         key = form.brand.id, form.mark.text
-        if key in best and best[key][0] >= row[SCORE]:
+        if key in best:
             continue
         place = Alignment(row[START], row[STOP], row[COST] / UNIT, Slips(*row[SLIPS:]))
         kind = KINDS[row[READING]]
         find = Find(domain=domain, reading=kind, body=bodies[kind], form=form, place=place)
         if not is_innocent(find):
             best[key] = (row[SCORE], find)
+            if len(best) == MARKS_TOLD:
+                break
     return [_hit_of(*best[key]) for key in sorted(best)]
 
 

@@ -123,10 +123,12 @@ class Technique:
     variants: Callable[[str], Iterator[str]]
 
 
+_NO_SLIPS = Slips(*[0] * len(Slips._fields))
+
+
 def has_only(slips: Slips, **counts: int) -> bool:
     """Whether the slips are these, so many each, and no others."""
-    expected = dict.fromkeys(Slips._fields, 0) | counts | {"first": slips.first}
-    return slips._asdict() == expected
+    return slips == _NO_SLIPS._replace(first=slips.first, **counts)
 
 
 def no_variants(_mark: str) -> Iterator[str]:

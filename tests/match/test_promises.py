@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from domainwatch.match import Index, compile_index
 from domainwatch.match.alphabet import FOLDED, cyrillic_key, shown_key
 from domainwatch.match.foreign import foreign_key
+from domainwatch.match.judge import MARKS_TOLD
 from domainwatch.match.load import all_techniques
 from domainwatch.match.reading import AS_WRITTEN, CYRILLIC_LOOK, LATIN_LOOK, latin_look, readings_of
 from domainwatch.match.technique import Technique, no_variants
@@ -60,8 +61,8 @@ HOSTILE = [
 #: A thousand marks on one stem.
 SYLLABLES = ["ba", "ke", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu"]
 CROWD = ["glimmer" + "".join(tail) for tail in product(SYLLABLES, repeat=3)]
-#: Seconds that one label may take, and telling one finding in words; both with a margin for a busy machine.
-MOST_FOR_A_LABEL, MOST_FOR_A_FINDING = 0.005 * 3, 0.000_05 * 3
+#: Seconds of the processor that one label may take.
+MOST_FOR_A_LABEL = 0.005
 #: How often a label stands in a block, so that one pause of the machine is no fault of the matcher.
 TIMES = 10
 GOLDEN = Path(__file__).parent / "golden"
@@ -192,11 +193,12 @@ def crowd() -> Index:
         "xn--glimmerbkemi-s8a",
     ],
 )
-def test_thousand_marks_on_one_stem_take_bounded_time_a_label_and_a_finding(crowd: Index, label: str) -> None:
+def test_thousand_marks_on_one_stem_take_bounded_time_a_label(crowd: Index, label: str) -> None:
     block = "\n".join([f"{label}.com"] * TIMES).encode()
     crowd.match(b"a.b")
     began = time.process_time()
 
     hits = crowd.match(block)
 
-    assert time.process_time() - began < TIMES * MOST_FOR_A_LABEL + len(hits) * MOST_FOR_A_FINDING
+    assert time.process_time() - began < TIMES * MOST_FOR_A_LABEL
+    assert len(hits) <= TIMES * MARKS_TOLD
