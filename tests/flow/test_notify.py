@@ -91,7 +91,7 @@ def test_operators_are_told_where_a_brand_names_nobody(desk: Desk) -> None:
 
 def test_findings_wait_where_there_is_nobody_to_tell_and_are_told_once_there_is(desk: Desk) -> None:
     desk.write_brand("sberbank", SBERBANK)
-    desk.set(alerts=Alerts(operators=()))
+    desk.set(alerts=Alerts(operators=(), immediate_score=20))
     desk.open_app()
     desk.find("sberbank.top")
 
