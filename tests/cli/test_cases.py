@@ -61,7 +61,7 @@ def test_no_name_is_shortened_in_a_pipe_or_on_a_narrow_terminal(desk: Desk, monk
         (("--brand", "ozon"), 0),
         (("--state", "new", "--state", "triage"), 3),
         (("--state", "dismissed"), 0),
-        (("--min-score", "90"), 1),
+        (("--min-score", "80"), 1),
         (("--newer-than", "2h"), 1),
         (("--older-than", "2h"), 2),
         (("--limit", "2"), 2),
