@@ -5,17 +5,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from domainwatch.match.slots import bit_of, longer, slot_of
 from feeds.parse.compiled import compiled
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-#: A word's number: its letters folded in with this multiplier, kept to so many bits that no step overflows.
-MULTIPLIER, HASH_MASK = 1_000_003, (1 << 42) - 1
-#: Slots of the table of words, as a power of two: two to four for each word, so that look-ups end at once.
-SLOT_BITS = 20
-SLOT_MASK = (1 << SLOT_BITS) - 1
+#: Slots of the table of words: two to four for each word, so that look-ups end at once.
+SLOTS = 1 << 20
 #: The share of what is no word at all, as a power of ten.
 UNKNOWN_SHARE = -9.0
 #: The logarithm of the share of a word that no list has; the letters cost more beside.
@@ -68,28 +66,14 @@ def number_of(text: Bytes, start: int, stop: int) -> int:
     """The number of the word text[start:stop], never 0."""
     value = 0
     for place in range(start, stop):
-        value = (value * MULTIPLIER + int(text[place]) + 1) & HASH_MASK
+        value = longer(value, text[place])
     return value
 
 
 @compiled
-def slot_of(number: int, keys: Ints) -> int:
-    """The slot that holds the word of this number, or the empty one where it would go."""
-    slot = (number ^ (number >> 21)) & SLOT_MASK
-    while keys[slot] != 0 and keys[slot] != number:
-        slot = (slot + 1) & SLOT_MASK
-    return slot
-
-
-@compiled
-def bit_of(number: int, bits: int) -> int:
-    """Which bit of a filter stands for the number."""
-    return (number ^ (number >> bits)) & ((1 << bits) - 1)
-
-
-@compiled
-def has_bit(table: Bytes, bit: int) -> bool:
-    """Whether the bit is set."""
+def may_hold(table: Bytes, number: int, bits: int) -> bool:
+    """Whether a filter has the number's bit; where it has not, what it filters does not hold the number."""
+    bit = bit_of(number, bits)
     return bool((int(table[bit >> 3]) >> (bit & 7)) & 1)
 
 
@@ -138,16 +122,13 @@ def split(lexicon: Lexicon, text: Bytes, start: int, stop: int, without: int, ro
     for head in range(size):
         base, number = best[head] + EACH, 0
         for tail in range(head, min(size, head + WORD_LIMIT)):
-            number = (number * MULTIPLIER + int(text[start + tail]) + 1) & HASH_MASK
-            bit = (number ^ (number >> WORD_BITS)) & ((1 << WORD_BITS) - 1)
-            if (int(known[bit >> 3]) >> (bit & 7)) & 1 and number != without:
+            number = longer(number, text[start + tail])
+            if may_hold(known, number, WORD_BITS) and number != without:
                 slot = slot_of(number, keys)
                 if keys[slot] == number and base + shares[slot] > best[tail + 1] and shares[slot] > UNKNOWN_SHARE:
                     best[tail + 1], begin[tail + 1] = base + shares[slot], head
-            if tail - head + 1 in HEAD_LENGTHS:
-                bit = (number ^ (number >> HEAD_BITS)) & ((1 << HEAD_BITS) - 1)
-                if not (int(heads[bit >> 3]) >> (bit & 7)) & 1:
-                    break
+            if tail - head + 1 in HEAD_LENGTHS and not may_hold(heads, number, HEAD_BITS):
+                break
         letter = int(letters[text[start + head]])
         unknown += STRANGE if letter == NO_LETTER else pairs[before * LETTERS + letter]
         as_first = base + UNKNOWN + (STRANGE if letter == NO_LETTER else pairs[FIRST * LETTERS + letter])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from domainwatch.match.slots import longer, slot_of
 from domainwatch.match.tables.suffixes import COUNTRY, OTHER, SECOND_LEVEL, SHARED_HOST, suffix_kind
 from domainwatch.names import suffix_rules
 from feeds.parse.compiled import compiled
@@ -15,10 +16,8 @@ Ints = NDArray[np.int64]
 
 #: What the list says of a suffix.
 RULE, WILDCARD, EXCEPTION = 1, 2, 4
-#: Slots of the table, as a power of two: three for each rule.
-_BITS = 15
-_MASK = (1 << _BITS) - 1
-_MULTIPLIER, _HASH_MASK = 1_000_003, (1 << 42) - 1
+#: Slots of the table: three for each rule.
+_SLOTS = 1 << 15
 _DOT, _X, _N, _DASH = 46, 120, 110, 45
 #: Letters of a second level that a registry keeps for a kind of registrant (co.uk, msk.ru); shared hosts are longer.
 _REGISTRY_LETTERS = 3
@@ -35,12 +34,12 @@ class Suffixes(NamedTuple):
 @cache
 def suffixes() -> Suffixes:
     """The table of the list that the publicsuffixlist package carries."""
-    table = Suffixes(np.zeros(_MASK + 1, np.int64), np.zeros(_MASK + 1, np.uint8), np.zeros(_MASK + 1, np.uint8))
+    table = Suffixes(np.zeros(_SLOTS, np.int64), np.zeros(_SLOTS, np.uint8), np.zeros(_SLOTS, np.uint8))
     for rule in suffix_rules():
         flag = WILDCARD if rule.startswith("*.") else EXCEPTION if rule.startswith("!") else RULE
         suffix = rule.removeprefix("*.").removeprefix("!")
         number = _number(np.frombuffer(suffix.encode("ascii"), np.uint8))
-        slot = _slot(number, table.keys)
+        slot = slot_of(number, table.keys)
         table.keys[slot] = number
         table.flags[slot] |= flag
         table.kinds[slot] = int(suffix_kind(suffix))
@@ -51,16 +50,8 @@ def suffixes() -> Suffixes:
 def _number(suffix: Bytes) -> int:
     value = 0
     for place in range(len(suffix) - 1, -1, -1):
-        value = (value * _MULTIPLIER + int(suffix[place]) + 1) & _HASH_MASK
+        value = longer(value, suffix[place])
     return value
-
-
-@compiled
-def _slot(number: int, keys: Ints) -> int:
-    slot = (number ^ (number >> 21)) & _MASK
-    while keys[slot] != 0 and keys[slot] != number:
-        slot = (slot + 1) & _MASK
-    return slot
 
 
 @compiled
@@ -72,28 +63,25 @@ def body_of(text: Bytes, stop: int, table: Suffixes) -> tuple[int, int]:
     """
     value, place, was_wild = 0, stop, False
     found = last = begin = stop
-    found_slot = slot = _slot(0, table.keys)
+    found_slot = slot = slot_of(0, table.keys)
     while place > 0:
         place -= 1
-        if text[place] != _DOT:
-            value = (value * _MULTIPLIER + int(text[place]) + 1) & _HASH_MASK
-            if place > 0 and text[place - 1] != _DOT:
-                continue
-            before, begin = begin, place
-            slot = _slot(value, table.keys)
-            flags = table.flags[slot] if table.keys[slot] == value else 0
-            if flags & EXCEPTION:
-                found = before
-                break
-            # A top-level domain that the list does not know is a suffix too: new ones appear before it knows them.
-            # What stands before a wildcard counts as a suffix itself, as the package has it.
-            if flags != 0 or was_wild or before == stop:
-                found, found_slot = place, slot
-            if before == stop:
-                last = place
-            was_wild = flags & WILDCARD != 0
-        else:
-            value = (value * _MULTIPLIER + _DOT + 1) & _HASH_MASK
+        value = longer(value, text[place])
+        if text[place] == _DOT or (place > 0 and text[place - 1] != _DOT):
+            continue
+        before, begin = begin, place
+        slot = slot_of(value, table.keys)
+        flags = table.flags[slot] if table.keys[slot] == value else 0
+        if flags & EXCEPTION:
+            found = before
+            break
+        # A top-level domain that the list does not know is a suffix too: new ones appear before it knows them.
+        # What stands before a wildcard counts as a suffix itself, as the package has it.
+        if flags != 0 or was_wild or before == stop:
+            found, found_slot = place, slot
+        if before == stop:
+            last = place
+        was_wild = flags & WILDCARD != 0
     kind = _kind(text, (found, last, stop), table.kinds[found_slot] if table.keys[found_slot] != 0 else OTHER)
     if found == 0:
         found = 1

@@ -23,51 +23,54 @@ LETTERS_SPLIT, WORDS_SPLIT = 40, 6
 
 
 class Traits(NamedTuple):
-    """One number for each ground; the weights say what it counts."""
+    """Where the number for each ground stands in a row of them; the weights say what it counts."""
 
-    letters: float
-    cost: float
-    look: float
-    key: float
-    other: float
-    separator: float
-    doubled: float
-    added: float
-    left_out: float
-    swapped: float
-    paired: float
-    first: float
-    before_registrable: float
-    labels_before: float
-    left_border: float
-    right_border: float
-    share_of_word: float
-    share_of_label: float
-    rest_left: float
-    rest_right: float
-    mark_share: float
-    mark_within: float
-    mark_beside: float
-    found_share: float
-    word_share: float
-    suffix: float
-    digits: float
-    hyphens: float
-    encoded: float
-    is_whole: float
-    letters_of_label: float
-    letters_of_word: float
-    cost_share: float
-    begins: float
-    ends: float
-    margin: float
-    rest_likelihood: float
-    label_likelihood: float
-    lures_left: float
-    lures_right: float
-    lures_elsewhere: float
-    registrable_likelihood: float
-    reserve: float
+    letters: int
+    cost: int
+    look: int
+    key: int
+    other: int
+    separator: int
+    doubled: int
+    added: int
+    left_out: int
+    swapped: int
+    paired: int
+    first: int
+    before_registrable: int
+    labels_before: int
+    left_border: int
+    right_border: int
+    share_of_word: int
+    share_of_label: int
+    rest_left: int
+    rest_right: int
+    mark_share: int
+    mark_within: int
+    mark_beside: int
+    found_share: int
+    word_share: int
+    suffix: int
+    digits: int
+    hyphens: int
+    encoded: int
+    is_whole: int
+    letters_of_label: int
+    letters_of_word: int
+    cost_share: int
+    begins: int
+    ends: int
+    margin: int
+    rest_likelihood: int
+    label_likelihood: int
+    lures_left: int
+    lures_right: int
+    lures_elsewhere: int
+    registrable_likelihood: int
+    reserve: int
+
+
+AT = Traits(*range(len(Traits._fields)))
 
 
 class Around(NamedTuple):
@@ -82,31 +85,31 @@ class Around(NamedTuple):
 def fill_position(spot: Spot, around: Around, form: Bytes, traits: Floats) -> None:
     """Fills in where the find stands, and how much of its surroundings it is."""
     text = around.text
-    traits[0] = len(form)
-    traits[12] = count_of(text, spot.label_stop, spot.body, DOT)
-    traits[13] = count_of(text, 0, spot.body, DOT)
-    traits[14] = border(text, spot.body, spot.start - 1)
-    traits[15] = border(text, spot.body, spot.stop)
-    traits[16] = (spot.stop - spot.start) / (spot.word_stop - spot.word)
-    traits[17] = (spot.stop - spot.start) / (spot.label_stop - spot.label)
-    traits[18] = spot.start - spot.label - count_of(text, spot.label, spot.start, DASH)
-    traits[19] = spot.label_stop - spot.stop - count_of(text, spot.stop, spot.label_stop, DASH)
-    traits[25] = around.suffix
-    traits[26] = count_digits(text, spot.label, spot.label_stop)
-    traits[27] = count_of(text, spot.label, spot.label_stop, DASH)
-    traits[28] = around.is_encoded
-    traits[29] = spot.start == spot.label and spot.stop == spot.label_stop
-    traits[30] = spot.label_stop - spot.label
-    traits[31] = spot.word_stop - spot.word
+    traits[AT.letters] = len(form)
+    traits[AT.before_registrable] = count_of(text, spot.label_stop, spot.body, DOT)
+    traits[AT.labels_before] = count_of(text, 0, spot.body, DOT)
+    traits[AT.left_border] = border(text, spot.body, spot.start - 1)
+    traits[AT.right_border] = border(text, spot.body, spot.stop)
+    traits[AT.share_of_word] = (spot.stop - spot.start) / (spot.word_stop - spot.word)
+    traits[AT.share_of_label] = (spot.stop - spot.start) / (spot.label_stop - spot.label)
+    traits[AT.rest_left] = spot.start - spot.label - count_of(text, spot.label, spot.start, DASH)
+    traits[AT.rest_right] = spot.label_stop - spot.stop - count_of(text, spot.stop, spot.label_stop, DASH)
+    traits[AT.suffix] = around.suffix
+    traits[AT.digits] = count_digits(text, spot.label, spot.label_stop)
+    traits[AT.hyphens] = count_of(text, spot.label, spot.label_stop, DASH)
+    traits[AT.encoded] = around.is_encoded
+    traits[AT.is_whole] = spot.start == spot.label and spot.stop == spot.label_stop
+    traits[AT.letters_of_label] = spot.label_stop - spot.label
+    traits[AT.letters_of_word] = spot.word_stop - spot.word
 
 
 @compiled
 def fill_slips(cost: int, slips: Ints, traits: Floats) -> None:
     """Fills in how the find differs from the spelling."""
-    traits[1] = round(cost / UNIT, 2)
+    traits[AT.cost] = round(cost / UNIT, 2)
     for kind in range(len(slips)):
-        traits[2 + kind] = slips[kind]
-    traits[32] = traits[1] / traits[0]
+        traits[AT.look + kind] = slips[kind]
+    traits[AT.cost_share] = traits[AT.cost] / traits[AT.letters]
 
 
 @compiled
@@ -116,23 +119,23 @@ def fill_ends(spot: Spot, text: Bytes, form: Bytes, traits: Floats) -> None:
     same = 0
     while same < limit and text[spot.start + same] == form[same]:
         same += 1
-    traits[33] = same / len(form)
+    traits[AT.begins] = same / len(form)
     same = 0
     while same < limit and text[spot.stop - 1 - same] == form[len(form) - 1 - same]:
         same += 1
-    traits[34] = same / len(form)
+    traits[AT.ends] = same / len(form)
 
 
 @compiled
 def fill_mark(spot: Spot, text: Bytes, form: Bytes, commonness: Floats, lexicon: Lexicon, traits: Floats) -> None:
     """Fills in how common the spelling is as a word, and what was found in its place."""
     for column in range(3):
-        traits[20 + column] = commonness[column]
-    traits[23] = traits[24] = UNKNOWN_SHARE
+        traits[AT.mark_share + column] = commonness[column]
+    traits[AT.found_share] = traits[AT.word_share] = UNKNOWN_SHARE
     if not is_same(text, spot.start, spot.stop, form):
-        traits[23] = share_of(lexicon, number_of(text, spot.start, spot.stop))
+        traits[AT.found_share] = share_of(lexicon, number_of(text, spot.start, spot.stop))
     if not is_same(text, spot.word, spot.word_stop, form):
-        traits[24] = share_of(lexicon, number_of(text, spot.word, spot.word_stop))
+        traits[AT.word_share] = share_of(lexicon, number_of(text, spot.word, spot.word_stop))
 
 
 @compiled
@@ -150,14 +153,16 @@ def fill_words(spot: Spot, text: Bytes, number: int, lexicon: Lexicon, room: Spl
     if spot.label > 0 or spot.label_stop < spot.body:
         lures_elsewhere = split_all(text, 0, spot.label, number, lexicon, room)[1]
         lures_elsewhere += split_all(text, spot.label_stop, spot.body, number, lexicon, room)[1]
-    rest = traits[18] + traits[19]
-    traits[35] = left + right + MARK_SHARE - word
-    traits[36] = (before + left + right + after) / rest if rest else 0.0
-    traits[37] = (before + word + after) / (spot.label_stop - spot.label)
-    traits[38], traits[39] = lures_before + lures_left, lures_right + lures_after
-    traits[40] = lures_elsewhere
-    traits[41] = _registrable_likelihood(spot, text, lexicon, room) if spot.label_stop < spot.body else 0.0
-    traits[42] = traits[35] - SLIP_SHARE * traits[1]
+    rest = traits[AT.rest_left] + traits[AT.rest_right]
+    traits[AT.margin] = left + right + MARK_SHARE - word
+    traits[AT.rest_likelihood] = (before + left + right + after) / rest if rest else 0.0
+    traits[AT.label_likelihood] = (before + word + after) / (spot.label_stop - spot.label)
+    traits[AT.lures_left], traits[AT.lures_right] = lures_before + lures_left, lures_right + lures_after
+    traits[AT.lures_elsewhere] = lures_elsewhere
+    traits[AT.registrable_likelihood] = (
+        _registrable_likelihood(spot, text, lexicon, room) if spot.label_stop < spot.body else 0.0
+    )
+    traits[AT.reserve] = traits[AT.margin] - SLIP_SHARE * traits[AT.cost]
 
 
 @compiled

@@ -12,6 +12,7 @@ from domainwatch.match.spot import Spot, count_digits, is_same, is_same_without_
 from domainwatch.match.suffixes import Suffixes, body_of
 from domainwatch.match.tables.costs import UNIT
 from domainwatch.match.traits import (
+    AT,
     Around,
     Traits,
     fill_ends,
@@ -52,9 +53,6 @@ COLUMNS = SLIPS + len(Slips._fields)
 #: What a digit in the place of a letter costs a mark that stands alone: nobody writes so by accident.
 DISGUISE = 0.5
 UNCHANGED_SLIPS = np.array(UNCHANGED, np.int64)
-_MARGIN, _LEFT_BORDER, _RIGHT_BORDER = map(Traits._fields.index, ("margin", "left_border", "right_border"))
-_DIGITS, _FOUND_SHARE, _WORD_SHARE = map(Traits._fields.index, ("digits", "found_share", "word_share"))
-_COST_SHARE, _BEGINS, _ENDS = map(Traits._fields.index, ("cost_share", "begins", "ends"))
 
 
 class Forms(NamedTuple):
@@ -189,10 +187,10 @@ def is_disguised(spot: Spot, text: Bytes, form: Bytes, slips: Ints) -> bool:
 @compiled
 def undisguise(slips: Ints, traits: Floats) -> None:
     """Makes the traits of a disguised find those of the spelling itself."""
-    traits[_DIGITS] -= slips[0]
+    traits[AT.digits] -= slips[0]
     fill_slips(0, UNCHANGED_SLIPS, traits)
-    traits[_FOUND_SHARE] = traits[_WORD_SHARE] = UNKNOWN_SHARE
-    traits[_COST_SHARE], traits[_BEGINS], traits[_ENDS] = 0.0, 1.0, 1.0
+    traits[AT.found_share] = traits[AT.word_share] = UNKNOWN_SHARE
+    traits[AT.cost_share], traits[AT.begins], traits[AT.ends] = 0.0, 1.0, 1.0
 
 
 @compiled
@@ -243,8 +241,8 @@ def is_buried(spot: Spot, text: Bytes, number: int, bench: Bench) -> bool:
         return False
     if is_ending(spot, text, bench):
         return True
-    is_inside = bench.traits[_LEFT_BORDER] == 0 and bench.traits[_RIGHT_BORDER] == 0
-    is_unlikely = bench.traits[_MARGIN] < BURIED_MARGIN
+    is_inside = bench.traits[AT.left_border] == 0 and bench.traits[AT.right_border] == 0
+    is_unlikely = bench.traits[AT.margin] < BURIED_MARGIN
     return (
         is_inside or is_unlikely or reads_as_words(text, spot.word, spot.word_stop, bench.forms.numbers[number], bench)
     )

@@ -19,7 +19,7 @@ from domainwatch.match.lexicon import (
     NEVER_SEEN,
     NO_LETTER,
     ROOM,
-    SLOT_MASK,
+    SLOTS,
     UNKNOWN_SHARE,
     WORD_BITS,
     Bytes,
@@ -27,14 +27,13 @@ from domainwatch.match.lexicon import (
     Ints,
     Lexicon,
     Split,
-    bit_of,
     is_lure,
     is_word,
     number_of,
     share_of,
-    slot_of,
     split,
 )
+from domainwatch.match.slots import bit_of, slot_of
 from domainwatch.match.tables.lures import lures
 from feeds.parse.compiled import compiled
 
@@ -111,11 +110,11 @@ def commonness_of(spellings: Sequence[str]) -> Floats:
 
     Shape (spellings, 3); powers of ten, not below UNKNOWN_SHARE.
     """
-    table = np.zeros(SLOT_MASK + 1, np.int64)
+    table = np.zeros(SLOTS, np.int64)
     slots = [_fill_slot(table, spelling) for spelling in spellings]
-    within = np.zeros(SLOT_MASK + 1)
+    within = np.zeros(SLOTS)
     lengths = np.array(sorted({len(spelling) for spelling in spellings}), np.int64)
-    seen = np.full(SLOT_MASK + 1, -1)
+    seen = np.full(SLOTS, -1)
     _add_holding(_stored()["words"], lexicon(), (table, lengths, seen), within)
     beside = [
         _share_near(text_of(spelling), lexicon(), np.zeros(len(spelling) + 1, np.uint8)) for spelling in spellings
@@ -208,8 +207,8 @@ def _stored() -> Arrays:
 
 def _make() -> Arrays:
     shares = _word_shares()
-    keys, values, luring = np.zeros(SLOT_MASK + 1, np.int64), np.full(SLOT_MASK + 1, UNKNOWN_SHARE), lures()
-    flags = np.zeros(SLOT_MASK + 1, np.uint8)
+    keys, values, luring = np.zeros(SLOTS, np.int64), np.full(SLOTS, UNKNOWN_SHARE), lures()
+    flags = np.zeros(SLOTS, np.uint8)
     for word in [*shares, *(word for word in luring if word not in shares)]:
         slot = _fill_slot(keys, word)
         values[slot], flags[slot] = shares.get(word, UNKNOWN_SHARE), word in luring
