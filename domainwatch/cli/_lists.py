@@ -16,10 +16,8 @@ from feeds.parse.namescan import are_names
 from feeds.parse.zonediff import Difference, TooFarApart, days_of
 from feeds.parse.zonerecord import is_zone
 from feeds.parse.zonetext import ZoneReader, count_newlines, delegated_names
-from feeds.readahead import BLOCK, Lines, read_lines
+from feeds.readahead import Lines, read_lines
 
-#: Bytes of text that are matched at once: enough to make the search's start cheap, little enough to show progress.
-BLOCK_BYTES = BLOCK
 #: Bytes of names that are gathered from a zone before they are matched: a block of its text holds a seventh of it.
 GATHERED = 1 << 19
 #: How many lines that are no names are shown; the rest is only counted.

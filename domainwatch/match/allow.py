@@ -13,11 +13,8 @@ def owned_names(brands: Iterable[Brand]) -> frozenset[str]:
 
 
 def is_owned(domain: Domain, owned: frozenset[str]) -> bool:
-    """Whether the name stands under a registrable domain that a watched brand owns.
-
-    A public suffix itself has no registrant whom to accuse: yandexcloud.net is a platform that the list knows.
-    """
-    return not domain.registrable or domain.registrable in owned or domain.name in owned
+    """Whether the name stands under a registrable domain that a watched brand owns."""
+    return domain.registrable in owned or domain.name in owned
 
 
 def is_innocent(find: Find) -> bool:

@@ -69,14 +69,11 @@ _CYRILLIC = (
     | _CAPITALS
     | dict.fromkeys(_SILENT, "")
 )
-_SYMBOLS = string.ascii_lowercase + string.digits + "-." + string.ascii_uppercase
 
 #: Russian letters to the capitals that stand for them, for `str.translate`.
 RUSSIAN_KEYS = str.maketrans(_CAPITALS | dict.fromkeys("ьъ", ""))
 #: Bytes to bytes: digits read as the letters that they pass for, and i, l, 1 as one.
 FOLDED = bytes.maketrans(b"0134578i", b"oleastbl")
-#: Byte to the number of its symbol; what is not in the alphabet counts as a hyphen.
-SYMBOL = bytes(_SYMBOLS.index(chr(code)) if chr(code) in _SYMBOLS else _SYMBOLS.index("-") for code in range(256))
 
 
 def is_cyrillic(text: str) -> bool:

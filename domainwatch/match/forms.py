@@ -1,10 +1,11 @@
 """The spellings that are looked for, for each mark."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from domainwatch.match.alphabet import cyrillic_key, is_cyrillic
 from domainwatch.match.foreign import foreign_key
 from domainwatch.match.lexicon import UNKNOWN_SHARE
+from domainwatch.match.packed import EXACT, WHOLE, WITH_SLIPS
 from domainwatch.match.sound import heard
 from domainwatch.match.tables.keys import ROMAN, SHAPES, TO_CYRILLIC_KEYS, TO_LATIN_KEYS
 from domainwatch.match.technique import Form
@@ -47,14 +48,22 @@ def forms_of(brands: Iterable[Brand]) -> tuple[Form, ...]:
     )
 
 
-def spellings_of(form: Form) -> Iterator[tuple[str, bool]]:
-    """What the search looks for on behalf of a form, and whether it counts without slips only."""
-    yield form.text, form.is_derived or (form.text.isupper() and len(form.text) < SLIP_LETTERS)
+def spellings_of(form: Form) -> Iterator[tuple[str, int]]:
+    """What the search looks for on behalf of a form, each with the rule by which it counts (see packed)."""
+    if form.is_derived:
+        yield form.text, WHOLE
+        return
+    yield form.text, EXACT if form.text.isupper() and len(form.text) < SLIP_LETTERS else WITH_SLIPS
     for letter, pair in _PAIRS:
         place = form.text.find(letter)
         while place >= 0:
-            yield form.text[:place] + pair + form.text[place + 1 :], True
+            yield form.text[:place] + pair + form.text[place + 1 :], EXACT
             place = form.text.find(letter, place + 1)
+
+
+def derived_by(origin: str) -> Callable[[str], Iterator[str]]:
+    """What gives the spellings that come from a mark in this way."""
+    return lambda mark: (shown for shown, how in derived(mark) if how == origin)
 
 
 def derived(text: str, languages: Sequence[str] = ()) -> Iterator[tuple[str, str]]:

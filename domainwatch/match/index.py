@@ -1,6 +1,5 @@
 """The brands compiled into one search over whole blocks of names."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -9,15 +8,11 @@ from domainwatch.match.allow import owned_names
 from domainwatch.match.forms import forms_of
 from domainwatch.match.judge import finds_of, hits_of, near_miss
 from domainwatch.match.reading import readings_of
-from domainwatch.match.score import odds_for, weights_text
+from domainwatch.match.score import odds_for
 from domainwatch.match.search import Search
-from domainwatch.match.trees import trees_text
 from domainwatch.match.verdict import FORM, LINE, Floats
 from domainwatch.model import Brand, Explanation, Hit, NearMiss
 from domainwatch.names import domain_of_a_labels
-
-#: Raised whenever the same brands could give other hits than before, so that stored results are known to be old.
-VERSION = 4
 
 
 def compile_index(brands: Sequence[Brand]) -> "Index":
@@ -32,11 +27,6 @@ class Index:
         self._forms = forms_of(brands)
         self._owned = owned_names(brands)
         self._search = Search(self._forms)
-        content = [
-            (b.id, b.languages, [(m.text, m.also_written, sorted(m.never_match)) for m in b.marks]) for b in brands
-        ]
-        tables = (VERSION, content, sorted(self._owned), weights_text(), trees_text())
-        self.fingerprint = hashlib.sha256(repr(tables).encode()).hexdigest()
 
     def match(self, names: bytes, least: int = 1) -> list[Hit]:
         """The hits in newline-joined lower-case A-labels, in the order of the names; one for each name and mark.

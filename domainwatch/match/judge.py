@@ -27,7 +27,8 @@ def hits_of(name: str, verdicts: Sequence[Sequence[int]], forms: Sequence[Form],
     Of a name that hits more than MARKS_TOLD marks those with the highest scores are told.
     """
     domain = domain_of_a_labels(name)
-    if is_owned(domain, owned):
+    # A public suffix itself has no registrant whom to accuse: yandexcloud.net is a platform that the list knows.
+    if not domain.registrable or is_owned(domain, owned):
         return []
     bodies = texts_of(domain.name, domain.suffix)
     best: dict[tuple[str, str], tuple[int, Find]] = {}

@@ -2,13 +2,13 @@
 
 import math
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domainwatch.match.tables import rows_of
 from domainwatch.match.traits import Traits
 from feeds.parse.compiled import compiled
 
@@ -40,15 +40,9 @@ class Weights(NamedTuple):
 
 
 @cache
-def weights_text() -> str:
-    """The weights file as it is."""
-    return (files("domainwatch.match.tables") / WEIGHTS).read_text(encoding="ascii")
-
-
-@cache
 def weights() -> Weights:
     """The weights of the table, in the order of the traits."""
-    rows = [line.split("\t") for line in weights_text().splitlines()]
+    rows = rows_of(WEIGHTS)
     steps: list[list[float]] = [[float(least) for name, least, _ in rows if name == trait] for trait in Traits._fields]
     points = [[float(value) for name, _, value in rows if name == trait] for trait in Traits._fields]
     firsts = np.cumsum([0, *map(len, steps)])

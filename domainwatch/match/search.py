@@ -12,7 +12,6 @@ from domainwatch.match.filter import Filter, tables_of
 from domainwatch.match.forms import ORDER, spellings_of
 from domainwatch.match.kept import Arrays, fingerprint_of, kept
 from domainwatch.match.lexicon import UNKNOWN_SHARE, number_of
-from domainwatch.match.packed import EXACT, WHOLE, WITH_SLIPS
 from domainwatch.match.reading import AS_WRITTEN, KINDS, OTHER_SCRIPT, reads, texts_of
 from domainwatch.match.score import weights
 from domainwatch.match.suffixes import suffixes
@@ -62,10 +61,10 @@ class Search:
         self._forms = forms
         self._count = max(1, len(forms))
         spellings = [
-            (number, text, WHOLE if form.is_derived else EXACT if is_exact else WITH_SLIPS)
+            (number, text, rule)
             for number, form in enumerate(forms)
             if form.text.isascii()
-            for text, is_exact in spellings_of(form)
+            for text, rule in spellings_of(form)
         ]
         self._form_of_spelling = np.array([number for number, _, _ in spellings], np.int64)
         self._foreign = {number: form.text for number, form in enumerate(forms) if not form.text.isascii()}

@@ -1,12 +1,13 @@
 """Small decision trees over the traits of a find, compiled: what the steps of single traits cannot say."""
 
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domainwatch.match.tables import rows_of
 from domainwatch.match.traits import Traits
 from feeds.parse.compiled import compiled
 
@@ -31,23 +32,16 @@ class Trees(NamedTuple):
 
 
 @cache
-def trees_text() -> str:
-    """The trees file as it is."""
-    return (files("domainwatch.match.tables") / TREES).read_text(encoding="ascii")
-
-
-@cache
 def trees() -> Trees:
     """The trees of the file."""
-    return read_trees(trees_text())
+    return read_trees(rows_of(TREES))
 
 
-def read_trees(text: str) -> Trees:
-    """The trees of a table.
+def read_trees(rows: Sequence[Sequence[str]]) -> Trees:
+    """The trees of a table's rows.
 
     Raises: KeyError: a node asks for a trait that is none.
     """
-    rows = [line.split("\t") for line in text.splitlines()]
     number = {name: place for place, name in enumerate(Traits._fields)} | {LEAF: NONE}
     return Trees(
         traits=np.array([number[name] for name, *_ in rows], np.int64),

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from domainwatch.cli import domainwatch
-from domainwatch.cli._lists import BLOCK_BYTES
+from feeds.readahead import BLOCK
 
 # The first search compiles it and reads the word lists.
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def test_the_same_list_gives_the_same_rows_plain_packed_and_on_standard_input(br
 
 
 def test_no_name_is_lost_where_blocks_meet(brands: Path) -> None:
-    filler = b"innocent-filler-name.com\n" * (2 * BLOCK_BYTES // 25 // 3)
+    filler = b"innocent-filler-name.com\n" * (2 * BLOCK // 25 // 3)
     text = filler.join(f"aliexpress{i}.top\n".encode() for i in range(4))
 
     rows = scan(brands, "--format", "jsonl", "-", given=text).stdout.splitlines()
@@ -88,7 +88,7 @@ def test_lines_that_are_no_names_are_counted_and_placed(brands: Path, tmp_path: 
 
 
 def test_endless_line_does_not_fill_the_memory_and_is_reported(brands: Path) -> None:
-    result = scan(brands, "--format", "jsonl", "-", given=b"a" * (3 * BLOCK_BYTES) + b"\naliexpress.top\n")
+    result = scan(brands, "--format", "jsonl", "-", given=b"a" * (3 * BLOCK) + b"\naliexpress.top\n")
 
     assert [json.loads(row)["name"] for row in result.stdout.splitlines()] == ["aliexpress.top"]
     assert "1 line is no name" in result.stderr
@@ -142,7 +142,7 @@ LIST = b"aliexpresx.se\naliexpress-login.top\n"
 
 
 def test_findings_and_their_order_do_not_depend_on_the_number_of_threads(brands: Path, tmp_path: Path) -> None:
-    filler = b"innocent-filler-name.com\n" * (BLOCK_BYTES // 25)
+    filler = b"innocent-filler-name.com\n" * (BLOCK // 25)
     (tmp_path / "list").write_bytes(b"".join(f"aliexpress{i}.top\n".encode() + filler for i in range(6)))
 
     outputs = [

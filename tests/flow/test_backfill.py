@@ -1,46 +1,21 @@
 """A brand that comes after the names finds them all the same, each once, and looks at them no second time."""
 
 import tracemalloc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from domainwatch.flow.backfill import BLOCK, backfill_brands
 from domainwatch.flow.health import watch_brand_files
 from domainwatch.flow.notify import write_digests
-from domainwatch.store import Store, Tx, findings, names
+from domainwatch.store import findings, names
 from tests.flow.desk import ALIEXPRESS, ALL, SBERBANK, Desk, text_of
+from tests.flow.powercut import CutStore, PowerCut
 from tests.rows import all_findings
 
 BROKEN = "brand: Sberbank\nmarcs: [{mark: sberbank}]\n"
 #: Two full blocks and a bit, with something to find in each.
 MANY = 2 * BLOCK + 10
 IN_EACH_BLOCK = ("a-sberbank.top", "m-sberbank.top", "z-sberbank.top")
-
-
-class PowerCut(Exception):
-    """Stands for whatever ends the program at a write."""
-
-
-class CutStore(Store):
-    """Counts writes, and fails at one of them after or before it was stored."""
-
-    def __init__(self, store: Store, fails_at: int = 0, *, was_stored: bool = False) -> None:
-        super().__init__(store.engine)
-        self.writes, self._fails_at, self._was_stored = 0, fails_at, was_stored
-
-    @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """A transaction like any other, but for the one that fails."""
-        self.writes += 1
-        fails = self.writes == self._fails_at
-        with super().write() as tx:
-            yield tx
-            if fails and not self._was_stored:
-                raise PowerCut
-        if fails:
-            raise PowerCut
 
 
 def store_many(desk: Desk) -> None:

@@ -1,8 +1,6 @@
 """The fault table: each write on a name's way out fails once, before or after it was stored; then all goes on."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email import message_from_bytes
 from pathlib import Path
 
@@ -11,10 +9,11 @@ import pytest
 from domainwatch.flow.notify import write_digests, write_urgent_alerts
 from domainwatch.flow.sending import send_outbox
 from domainwatch.model import DeliveryState
-from domainwatch.store import Store, Tx, findings
+from domainwatch.store import findings
 from domainwatch.world import Internet
 from tests.fakes import FakeClock
 from tests.flow.desk import ALL, Desk
+from tests.flow.powercut import CutStore, PowerCut
 from tests.rows import all_findings
 
 pytestmark = pytest.mark.slow
@@ -22,30 +21,6 @@ pytestmark = pytest.mark.slow
 NAMES = ("aliexpress.top", "garden-tools.com", "myaliexpressharbour.top", "quiet-river.com")
 #: More writes than the whole way has; the table ends where a run goes through without a failure.
 MOST_WRITES = 100
-
-
-class PowerCut(Exception):
-    """Stands for whatever ends the program at a write."""
-
-
-class StoreThatFails(Store):
-    """Fails at one write, which was stored or was not; all before and after it go well."""
-
-    def __init__(self, store: Store, at: int, *, was_stored: bool) -> None:
-        super().__init__(store.engine)
-        self._at, self._was_stored, self._writes = at, was_stored, 0
-
-    @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """A transaction like any other, but for the one that fails."""
-        self._writes += 1
-        fails = self._writes == self._at
-        with super().write() as tx:
-            yield tx
-            if fails and not self._was_stored:
-                raise PowerCut
-        if fails:
-            raise PowerCut
 
 
 def go_the_whole_way(desk: Desk) -> None:
@@ -82,7 +57,7 @@ def assert_nothing_is_lost_and_nothing_is_there_twice(desk: Desk, world: Interne
 
 def is_cut_at(number: int, desk: Desk, *, was_stored: bool) -> bool:
     """Whether the way has a write of that number; then it was cut there."""
-    desk.open_app(StoreThatFails(desk.store, number, was_stored=was_stored))
+    desk.open_app(CutStore(desk.store, number, was_stored=was_stored))
     try:
         go_the_whole_way(desk)
     except PowerCut:

@@ -27,12 +27,12 @@ def test_trees_add_up_and_a_value_at_the_cut_goes_low(letters: float, cost: floa
     traits = np.zeros(len(Traits._fields))
     traits[0], traits[COST] = letters, cost
 
-    assert tree_points(traits, read_trees("\n".join(TWO_TREES))) == points
+    assert tree_points(traits, read_trees([row.split("\t") for row in TWO_TREES])) == points
 
 
 def test_trait_that_is_none_is_refused() -> None:
     with pytest.raises(KeyError):
-        read_trees("colour\t0\t1\t1")
+        read_trees([["colour", "0", "1", "1"]])
 
 
 def test_every_node_of_the_shipped_trees_leads_on() -> None:

@@ -29,7 +29,7 @@ def rows_that_depend_on_two_traits() -> tuple[NDArray[np.float64], NDArray[np.in
 def test_trees_read_back_order_rows_as_they_were_learned(tool: dict[str, object]) -> None:
     values, truth = rows_that_depend_on_two_traits()
 
-    table = read_trees("\n".join(tool["grow"](values, truth, np.ones(ROWS))))  # type: ignore[operator]
+    table = read_trees([row.split("\t") for row in tool["grow"](values, truth, np.ones(ROWS))])  # type: ignore[operator]
 
     odds = np.array([tree_points(row, table) for row in values])
     assert odds[truth == 1].min() > odds[truth == 0].max()

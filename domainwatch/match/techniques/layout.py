@@ -1,8 +1,6 @@
 """The mark typed with another keyboard layout on: фдшучзкуыы, jpjy."""
 
-from collections.abc import Iterator
-
-from domainwatch.match.forms import LAYOUT, derived
+from domainwatch.match.forms import LAYOUT, derived_by
 from domainwatch.match.steps import more_in_words
 from domainwatch.match.technique import Find, Technique
 
@@ -14,9 +12,6 @@ def explains(find: Find) -> str:
     return f"«{find.form.shown}» are the keys of «{find.form.mark.text}» on another layout{more_in_words(find)}"
 
 
-def variants(mark: str) -> Iterator[str]:
-    """Labels that abuse the mark in this way."""
-    yield from (shown for shown, origin in derived(mark) if origin == LAYOUT)
-
-
-TECHNIQUE = Technique(id="layout", title="keys of another layout", rank=15, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="layout", title="keys of another layout", rank=15, explains=explains, variants=derived_by(LAYOUT)
+)

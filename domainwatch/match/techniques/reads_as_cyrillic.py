@@ -1,8 +1,6 @@
 """Plain letters and digits that read as the mark's Russian spelling: o3oh, c6ep."""
 
-from collections.abc import Iterator
-
-from domainwatch.match.forms import SHAPE, derived
+from domainwatch.match.forms import SHAPE, derived_by
 from domainwatch.match.steps import more_in_words
 from domainwatch.match.technique import Find, Technique
 
@@ -14,11 +12,6 @@ def explains(find: Find) -> str:
     return f"«{find.seen}» reads as a Russian spelling of «{find.form.mark.text}»{more_in_words(find)}"
 
 
-def variants(mark: str) -> Iterator[str]:
-    """Labels that abuse the mark in this way."""
-    yield from (shown for shown, origin in derived(mark) if origin == SHAPE)
-
-
 TECHNIQUE = Technique(
-    id="reads_as_cyrillic", title="ASCII that reads as Russian", rank=16, explains=explains, variants=variants
+    id="reads_as_cyrillic", title="ASCII that reads as Russian", rank=16, explains=explains, variants=derived_by(SHAPE)
 )

@@ -1,8 +1,6 @@
 """The mark as it sounds, in another alphabet: алиэкспресс, yandeks, megaphon."""
 
-from collections.abc import Iterator
-
-from domainwatch.match.forms import SOUND, derived
+from domainwatch.match.forms import SOUND, derived_by
 from domainwatch.match.steps import more_in_words
 from domainwatch.match.technique import Find, Technique
 
@@ -14,9 +12,6 @@ def explains(find: Find) -> str:
     return f"«{find.form.shown}» sounds like «{find.form.mark.text}»{more_in_words(find)}"
 
 
-def variants(mark: str) -> Iterator[str]:
-    """Labels that abuse the mark in this way."""
-    yield from (shown for shown, origin in derived(mark) if origin == SOUND)
-
-
-TECHNIQUE = Technique(id="sound", title="another alphabet by sound", rank=16, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="sound", title="another alphabet by sound", rank=16, explains=explains, variants=derived_by(SOUND)
+)

@@ -1,8 +1,6 @@
 """The mark cut in two and put together the other way round: press-aliex."""
 
-from collections.abc import Iterator
-
-from domainwatch.match.forms import ORDER, derived
+from domainwatch.match.forms import ORDER, derived_by
 from domainwatch.match.technique import Find, Technique
 
 
@@ -13,9 +11,6 @@ def explains(find: Find) -> str:
     return f"«{find.seen}» is «{find.form.mark.text}» with its parts the other way round"
 
 
-def variants(mark: str) -> Iterator[str]:
-    """Labels that abuse the mark in this way."""
-    yield from (shown for shown, origin in derived(mark) if origin == ORDER)
-
-
-TECHNIQUE = Technique(id="word_order", title="parts the other way round", rank=15, explains=explains, variants=variants)
+TECHNIQUE = Technique(
+    id="word_order", title="parts the other way round", rank=15, explains=explains, variants=derived_by(ORDER)
+)
