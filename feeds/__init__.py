@@ -8,7 +8,7 @@ Next: `registry.open_feed`, then `sources/<kind>.py`; add a kind by adding a fil
 
 from feeds.errors import FeedConfigError, FeedError, Gap, Garbled, Refused, Unreachable
 from feeds.records import Block, Cursor, Unread
-from feeds.registry import Feed, open_feed
+from feeds.registry import Feed, Stocked, Zone, kinds, open_feed
 from feeds.workplace import Workplace
 
 __all__ = [
@@ -20,8 +20,11 @@ __all__ = [
     "Gap",
     "Garbled",
     "Refused",
+    "Stocked",
     "Unreachable",
     "Unread",
     "Workplace",
+    "Zone",
+    "kinds",
     "open_feed",
 ]

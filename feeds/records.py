@@ -28,6 +28,7 @@ class Block:
     `details` is empty, or holds one line for each name: what else the source said of it, as `key=value` pairs joined by
     tabs. `cursor` is where to resume once these names are stored; a block without names may still move it.
     `unread_count` is the exact number of lines that are no names; `unread` shows the first of a pull, not all.
+    `gone` holds names, written as in `names`, that the source had before and has no longer.
     """
 
     feed_id: str
@@ -38,3 +39,4 @@ class Block:
     details: bytes = b""
     unread: tuple[Unread, ...] = ()
     unread_count: int = 0
+    gone: bytes = b""

@@ -3,7 +3,8 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from feeds import sources
 from feeds.errors import FeedConfigError
@@ -19,6 +20,35 @@ class Feed(Protocol):
         """The names that were not handed on up to that cursor, each block with the cursor behind it.
 
         Raises: FeedError, after all blocks that could be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A zone of which a whole day is kept: its A-label, the stamp of that day, and how many names it delegates."""
+
+    name: str
+    stamp: str
+    count: int
+
+
+@runtime_checkable
+class Stocked(Protocol):
+    """A feed that keeps all names of its zones, and hands on only what changes in them.
+
+    What it held when it first saw a zone never comes out of `pull`; whoever wants it reads the stock.
+    """
+
+    def zones(self, at: Cursor | None) -> list[Zone]:
+        """The zones of which a day is in force at that cursor."""
+        ...
+
+    def stock(self, at: Cursor, zone: str, after: bytes) -> Iterator[bytes]:
+        """All names of a zone's day in force that stand behind `after` (empty: from the first), newline-joined.
+
+        Blocks of names are as large as those of `pull`; the order is the same on every day.
+        Raises: FeedError.
         """
         ...
 
