@@ -7,8 +7,8 @@ Next: `registry.open_feed`, then `sources/<kind>.py`; add a kind by adding a fil
 """
 
 from feeds.errors import FeedConfigError, FeedError, Gap, Garbled, Refused, Unreachable
-from feeds.records import Block, Cursor, Unread
-from feeds.registry import Feed, Stocked, Zone, kinds, open_feed
+from feeds.records import Block, Cursor, Unread, Zone
+from feeds.registry import Feed, Stocked, kinds, open_feed
 from feeds.workplace import Workplace
 
 __all__ = [

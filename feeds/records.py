@@ -40,3 +40,12 @@ class Block:
     unread: tuple[Unread, ...] = ()
     unread_count: int = 0
     gone: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A zone of which a whole day is kept: its A-label, the stamp of that day, and how many names it delegates."""
+
+    name: str
+    stamp: str
+    count: int

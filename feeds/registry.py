@@ -3,13 +3,12 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from feeds import sources
 from feeds.errors import FeedConfigError
 from feeds.options import nearest
-from feeds.records import Block, Cursor
+from feeds.records import Block, Cursor, Zone
 from feeds.workplace import Workplace
 
 
@@ -22,15 +21,6 @@ class Feed(Protocol):
         Raises: FeedError, after all blocks that could be read.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
-    """A zone of which a whole day is kept: its A-label, the stamp of that day, and how many names it delegates."""
-
-    name: str
-    stamp: str
-    count: int
 
 
 @runtime_checkable
