@@ -4,14 +4,14 @@ import asyncio
 import importlib.metadata
 import re
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import aiohttp
-from aiohttp.typedefs import LooseHeaders
 from yarl import URL
 
 from feeds.errors import FeedError, Refused, Unreachable
@@ -29,10 +29,21 @@ PIECE = 1 << 18
 #: Seconds of Retry-After that are believed: a server may send us away for a day, not for ever.
 RETRY_AFTER_LIMIT = 86_400.0
 
+Said = TypeVar("Said")
+
 _REDIRECTING = frozenset({301, 302, 303, 307, 308})
 # Not found is for time to mend: lists of the day appear late. Gone (410) and the rest of 4xx are for a person.
-_LATER = frozenset({404, 408, 425, 429})
+_LATER = frozenset({408, 425, 429})
+
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
+
+
+class Unauthorized(Refused):
+    """The server wants a token, or another one (401)."""
+
+
+class Missing(Unreachable):
+    """The server has nothing at this address (404), at least for now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +53,26 @@ class Limits:
     max_bytes: int
     total_seconds: float
     idle_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """As whom a server is asked: a bearer token (RFC 6750), and what its refusals mean, by their status.
+
+    The token goes to the scheme, host and port that were asked first, and not to where they redirect.
+    """
+
+    token: str = field(default="", repr=False)
+    meanings: Mapping[int, str] = field(default_factory=dict)
+
+    def headers(self, first: URL, address: URL) -> dict[str, str]:
+        """The header that carries the token, where it may be carried."""
+        may_carry = self.token and address.origin() == first.origin()
+        return {"Authorization": f"Bearer {self.token}"} if may_carry else {}
+
+
+#: As nobody in particular.
+OPEN = Access()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +97,7 @@ def checked_url(text: str) -> URL:
 
 
 def fetch(
-    url: str, target: Path, known: Validators | None, limits: Limits, workplace: Workplace
+    url: str, target: Path, known: Validators | None, limits: Limits, workplace: Workplace, access: Access = OPEN
 ) -> Fetched | NotModified:
     """Fetches the body into `target`, unless it is the one that `known` describes.
 
@@ -78,23 +109,31 @@ def fetch(
     address = checked_url(url)
     partial = Partial(target, url)
     try:
-        return asyncio.run(_fetch(address, partial, known or NO_VALIDATORS, limits, workplace))
-    except TimeoutError as error:
-        text = f"no whole answer within {limits.total_seconds:g} s, or no byte within {limits.idle_seconds:g} s"
-        raise Unreachable(f"{shown(address)}: {text}") from error
-    except (aiohttp.ClientError, OSError, UnicodeError) as error:
-        raise Unreachable(f"{shown(address)}: {str(error) or type(error).__name__}") from error
+        return run(_fetch(address, partial, known or NO_VALIDATORS, limits, workplace, access), address, limits)
     finally:
         partial.close()
 
 
+def run(conversation: Coroutine[Any, Any, Said], address: URL, limits: Limits) -> Said:
+    """What a conversation with a server gave. Raises: its own FeedErrors, and Unreachable where the network failed."""
+    try:
+        return asyncio.run(conversation)
+    except TimeoutError:
+        problem = f"no whole answer within {limits.total_seconds:g} s, or no byte within {limits.idle_seconds:g} s"
+    except (aiohttp.ClientError, OSError, UnicodeError) as error:
+        problem = str(error) or type(error).__name__
+    # Outside of the handlers: errors of the library hold the request with its token, and must not hang on to ours.
+    raise Unreachable(f"{shown(address)}: {problem}")
+
+
 async def _fetch(
-    address: URL, partial: Partial, known: Validators, limits: Limits, workplace: Workplace
+    first: URL, partial: Partial, known: Validators, limits: Limits, workplace: Workplace, access: Access
 ) -> Fetched | NotModified:
-    headers = _headers(partial, known)
-    async with asyncio.timeout(limits.total_seconds), _session(limits, workplace) as session:
+    address, headers = first, _headers(partial, known)
+    async with asyncio.timeout(limits.total_seconds), opened_session(limits, workplace) as session:
         for _ in range(REDIRECTS + 1):
-            async with session.get(address, headers=headers, allow_redirects=False) as answer:
+            sent = headers | access.headers(first, address)
+            async with session.get(address, headers=sent, allow_redirects=False) as answer:
                 if answer.status in _REDIRECTING:
                     address = _redirected(address, answer)
                     continue
@@ -102,12 +141,16 @@ async def _fetch(
                     partial.drop()
                     return NotModified()
                 if answer.status not in (200, 206):
-                    raise _complaint(address, answer, partial, workplace.now)
+                    if answer.status == 416:
+                        partial.drop()
+                        raise Unreachable(f"{shown(address)}: has no such rest (416); the next run starts anew")
+                    raise complaint(answer, access, workplace.now())
                 return await _received(answer, partial, limits)
     raise Refused(f"{shown(address)}: more than {REDIRECTS} redirects")
 
 
-def _session(limits: Limits, workplace: Workplace) -> aiohttp.ClientSession:
+def opened_session(limits: Limits, workplace: Workplace) -> aiohttp.ClientSession:
+    """A client without cookies, proxies and unpacking, which connects to allowed addresses only."""
     # One address after the other, so that no connection is made which the next answer makes needless.
     connector = aiohttp.TCPConnector(
         socket_factory=_doorman(workplace), use_dns_cache=False, happy_eyeballs_delay=None, force_close=True
@@ -144,7 +187,7 @@ def _doorman(workplace: Workplace) -> Callable[[aiohttp.AddrInfoType], socket.so
     return opened
 
 
-def _headers(partial: Partial, known: Validators) -> LooseHeaders:
+def _headers(partial: Partial, known: Validators) -> dict[str, str]:
     headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
     if partial.is_resumable():
         headers |= {"Range": f"bytes={partial.size}-", "If-Range": partial.validators.for_range()}
@@ -197,15 +240,16 @@ def _too_long(partial: Partial, limits: Limits) -> Refused:
     return Refused(f"the body is longer than max_bytes ({limits.max_bytes:,})")
 
 
-def _complaint(
-    address: URL, answer: aiohttp.ClientResponse, partial: Partial, now: Callable[[], datetime]
-) -> FeedError:
-    if answer.status == 416:
-        partial.drop()
-        return Unreachable(f"{shown(address)}: has no such rest (416); the next run starts anew")
-    text = f"{shown(address)}: answered {answer.status}"
-    if answer.status in _LATER or answer.status >= 500 or answer.status < 400:
-        return Unreachable(text, _retry_after(answer.headers.get("Retry-After", ""), now()))
+def complaint(answer: aiohttp.ClientResponse, access: Access, now: datetime) -> FeedError:
+    """What an answer that is no success means, and for whom."""
+    status = answer.status
+    text = f"{shown(answer.url)}: {access.meanings.get(status, f'answered {status}')}"
+    if status == 401:
+        return Unauthorized(text)
+    if status == 404:
+        return Missing(text)
+    if status in _LATER or status >= 500 or status < 400:
+        return Unreachable(text, _retry_after(answer.headers.get("Retry-After", ""), now))
     return Refused(text)
 
 

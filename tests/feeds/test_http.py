@@ -182,7 +182,7 @@ def test_partial_download_of_one_address_is_no_beginning_of_another(tmp_path: Pa
     ids=lambda value: value[:40].decode() if isinstance(value, bytes) else value.__name__,
 )
 def test_answer_without_a_whole_body_names_who_must_act(tmp_path: Path, answer: bytes, kind: type[FeedError]) -> None:
-    assert type(failed(tmp_path, saying(answer))) is kind
+    assert isinstance(failed(tmp_path, saying(answer)), kind)
 
 
 @pytest.mark.parametrize(
