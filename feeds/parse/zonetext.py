@@ -38,14 +38,14 @@ class ZoneReader:
     as a lower-case A-label name without the final dot, if its lines stand together, which they do in every sorted zone.
     The zone's name is given or taken from the SOA record; until it is known, every name with a dot counts. Data behind
     a type other than NS is not looked at. `label` names the file in what could not be read, `zone`
-    is the zone's name without the final dot, empty for the root.
+    is the zone's name without the final dot, empty for the root; `has_soa` says whether its SOA record was seen.
     """
 
     def __init__(self, label: str, zone: bytes | None = None) -> None:
         self.label = label
         self.unread: list[Unread] = []
         self.unread_count = 0
-        self.zone = zone
+        self.zone, self.has_soa = zone, False
         self._records = RecordReader(zone)
         self._odd_owner: bytes | None = None
         self._owner, self._rules = no_owner(), rules_of(zone, zone)
@@ -128,6 +128,7 @@ class ZoneReader:
             self._owner.state[TOLD] = 1
         elif name != self.zone:
             raise NotARecord("begins a second zone")
+        self.has_soa = True
 
     def _own(self, record: Record) -> None:
         """Notes whose record this is, and that its owner is delegated if it is."""
