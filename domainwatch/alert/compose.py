@@ -39,13 +39,14 @@ class Letterhead:
 def compose_alert(kind: str, key: str, brand: str, items: Sequence[Item], head: Letterhead, total: int) -> Message:
     """One alert mail on findings of one brand: text and HTML, names defanged, in the thread of its case or week.
 
-    `kind` is `urgent` or `digest`; `key` is unique for these findings (the recipient is added to it). The first
-    `DESCRIBED` of the items are described, so the highest scores come first; `total` counts all that the mail tells of.
+    `kind` is `urgent`, `digest` or `existing` (names that were there before anybody watched for them); `key` is unique
+    for these findings (the recipient is added to it). The first `DESCRIBED` of the items are described, so the highest
+    scores come first; `total` counts all that the mail tells of.
     """
     items = items[:DESCRIBED]
     key = f"{key}:{head.recipient}"
     message = new_message(kind, key, head.sender, head.recipient, head.at)
-    message["Subject"] = _subject(shown(brand), items, total)
+    message["Subject"] = _subject(kind, shown(brand), items, total)
     root = message_id("thread", _thread(kind, brand, items, head), head.sender)
     message["In-Reply-To"] = root
     message["References"] = root
@@ -80,21 +81,25 @@ def _sealed(message: EmailMessage, kind: str, key: str, head: Letterhead, case_i
     )
 
 
-def _subject(brand: str, items: Sequence[Item], total: int) -> str:
-    if _is_one_case(items):
+def _subject(kind: str, brand: str, items: Sequence[Item], total: int) -> str:
+    if _is_one_case(kind, items):
         return f"[DW-{items[0].case.id}] {brand}: {defanged(items[0].case.domain_u)}"
-    names = f"{total} new name{'s' if total > 1 else ''}"
-    return f"[domainwatch] {brand}: {names}, highest score {items[0].finding.hit.score}"
+    return f"[domainwatch] {brand}: {_counted(kind, total)}, highest score {items[0].finding.hit.score}"
 
 
-def _is_one_case(items: Sequence[Item]) -> bool:
+def _counted(kind: str, total: int) -> str:
+    """How many names of what sort, such as `3 new names`."""
+    return f"{total} {'existing' if kind == 'existing' else 'new'} name{'s' if total > 1 else ''}"
+
+
+def _is_one_case(kind: str, items: Sequence[Item]) -> bool:
     # A mail as long as it may be can hold further cases that are not described.
-    return len(items) < DESCRIBED and len({item.case.id for item in items}) == 1
+    return kind != "existing" and len(items) < DESCRIBED and len({item.case.id for item in items}) == 1
 
 
 def _thread(kind: str, brand: str, items: Sequence[Item], head: Letterhead) -> str:
     """What a mail is a reply to: its case, or else the brand's week."""
-    if _is_one_case(items):
+    if _is_one_case(kind, items):
         return f"case:{items[0].case.id}"
     year, week, _ = head.at.isocalendar()
     return f"{kind}:{brand}:{year}-{week}"
@@ -109,9 +114,10 @@ def _mark_as_automatic(message: EmailMessage) -> None:
 def _view(kind: str, brand: str, items: Sequence[Item], head: Letterhead, total: int) -> dict[str, object]:
     return {
         "brand": shown(brand),
-        "urgent": kind == "urgent",
-        "count": total,
+        "title": "act now" if kind == "urgent" else _counted(kind, total),
+        "existing": kind == "existing",
         "rest": total - len(items),
+        "rest_in": f"--brand {items[0].finding.hit.brand_id}" if kind == "existing" else "--state new",
         "items": [_seen(item, head) for item in items],
         "at": moment(head.at),
     }

@@ -1,78 +1,184 @@
-"""Brands that came later than names: what is stored already is held against their marks."""
+"""What was there before anybody watched for it: stored names and whole zones are held against the marks."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
 
 from domainwatch.flow.app import App
 from domainwatch.flow.findings import record_hit
+from domainwatch.flow.stocks import STORED, Stock, Stocks, last_name, stocks_of, stored_names
 from domainwatch.match import Index, compile_index
 from domainwatch.model import Brand
-from domainwatch.store import Tx, backfills, names
+from domainwatch.store import Store, Tx, backfills, health, names
 from domainwatch.store.backfills import Backfill
+from feeds import FeedError
 
-#: Names looked at in one go: a few megabytes of memory, and a fraction of a second until the app may stop.
-BLOCK = 50_000
-#: What findings name in place of a feed.
-FEED_ID = "backfill"
-
-_KNOWN_BEFORE = "the name was stored before this mark was watched"
+_THERE_BEFORE = "the name was there before anybody watched for it"
 
 
-def note_brands(tx: Tx, brands: Mapping[str, Brand]) -> None:
-    """Plans a backfill for each brand that is new or has other marks; a brand out of force is forgotten.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How far one pass is: its stock, the last name looked at, names looked at and findings made so far in this run."""
 
-    It is called after these brands came into force: names that are stored from then on are held against them as they
-    come in, and a transaction that still used the old ones has ended by now.
+    stock: Stock
+    place: str
+    read: int
+    found: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What backfills came to: findings by brand, sources read to their end, and why others could not be."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    done: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def note_brands(app: App, tx: Tx) -> Stocks:
+    """Plans what is to be held against what: brands that are new or have other marks, zones that appeared.
+
+    A brand out of force and a zone that its feed has no longer are forgotten. It is called after the brands came into
+    force: names that are handed on from then on are held against them as they come in, and a transaction that still
+    used the old ones has ended by now. Gives: the stocks at this moment.
     """
-    known = {backfill.brand_id: backfill.marks for backfill in backfills.everything(tx)}
+    stocks = stocks_of(app, tx)
+    appeared = _note_stocks(tx, stocks, app.clock.now())
+    known, brands = backfills.brands(tx), app.watching.brands
     for brand_id in known.keys() - brands.keys():
-        backfills.forget(tx, brand_id)
+        backfills.unwatch(tx, brand_id)
+    has_names = bool(names.after(tx, "", 1))
     for brand in brands.values():
-        marks = _fingerprint(brand)
+        marks, sources = _fingerprint(brand), appeared
         if known.get(brand.id) != marks:
-            backfills.begin(tx, brand.id, marks, is_done=not names.after(tx, "", 1))
+            backfills.watch(tx, brand.id, marks)
+            sources = {*stocks.known, *([STORED] if has_names else [])}
+        backfills.begin(tx, [Backfill(source=source, brand_id=brand.id, marks=marks) for source in sorted(sources)])
+    return stocks
 
 
-def backfill_brands(app: App) -> dict[str, int]:
-    """Holds the stored names against the brands that came later; gives the findings of each such brand.
+def _note_stocks(tx: Tx, stocks: Stocks, at: datetime) -> set[str]:
+    """Forgets the stocks that are gone, and gives those that were never seen before."""
+    known = backfills.known_stocks(tx)
+    for source in filter(stocks.is_gone, known):
+        backfills.drop_stock(tx, source)
+        health.clear(tx, stock_key(source), at)
+    appeared = stocks.known.keys() - known
+    backfills.add_stocks(tx, appeared)
+    return appeared
 
-    It stops with the app and goes on there the next time.
+
+def stock_key(source: str) -> str:
+    """The part under which a stock that cannot be read is raised as trouble."""
+    return f"stock {source}" if source else "stored names"
+
+
+def begin_again(store: Store, sources: Collection[str]) -> int:
+    """Plans these stocks for every brand once more, unless some still wait for them; gives how many do then."""
+    with store.write() as tx:
+        waiting = [way for way in backfills.waiting(tx) if way.source in sources]
+        if waiting:
+            return len(waiting)
+        brands = backfills.brands(tx).items()
+        ways = [Backfill(source=source, brand_id=brand, marks=marks) for source in sources for brand, marks in brands]
+        backfills.begin(tx, ways)
+    return len(ways)
+
+
+def backfill_brands(app: App, report: Callable[[Step], None] = lambda step: None, feed_id: str = "") -> Outcome:
+    """Goes all ways that wait, or those through the stocks of one feed, and gives what came of it.
+
+    It stops with the app and goes on there the next time. Brands that stand at the same place are held against
+    the names together, so that a zone is read once for all.
     """
-    brands = app.watching.brands
+    stocks = {STORED: stored_names(app.store), **plan_backfills(app).known}
+    outcome, indexes = Outcome(), _Indexes(app.watching.brands)
+    for ways in _ways(app):
+        stock = stocks.get(ways[0].source)
+        if stock is not None and feed_id in ("", stock.feed_id) and not app.stopping.is_set():
+            _Pass(app, stock, ways, indexes.of(ways)).go(outcome, report)
+    return outcome
+
+
+def plan_backfills(app: App) -> Stocks:
+    """The stocks at this moment, with a way to each that has just appeared."""
     with app.store.read() as tx:
-        waiting = [backfill for backfill in backfills.everything(tx) if backfill.after is not None]
-    found = {}
-    for backfill in waiting:
-        brand = brands.get(backfill.brand_id)
-        # Marks that changed a moment ago are noted first, and looked for the next time.
-        if brand is not None and _fingerprint(brand) == backfill.marks and not app.stopping.is_set():
-            found[brand.id] = _backfill(app, backfill, _index(brand, brands.values()))
-    return found
+        stocks = stocks_of(app, tx)
+        if stocks.known.keys() == backfills.known_stocks(tx):
+            return stocks
+    with app.store.write() as tx:
+        return note_brands(app, tx)
 
 
-def _backfill(app: App, backfill: Backfill, index: Index) -> int:
-    found = 0
-    while backfill.after is not None and not app.stopping.is_set():
-        with app.store.read() as tx:
-            block = names.after(tx, backfill.after, BLOCK)
+def _ways(app: App) -> list[list[Backfill]]:
+    """The ways that wait, those at one place together."""
+    with app.store.read() as tx:
+        waiting = backfills.waiting(tx)
+    # Marks that changed a moment ago are noted first, and looked for the next time.
+    marks = {brand.id: _fingerprint(brand) for brand in app.watching.brands.values()}
+    ready = (way for way in waiting if marks.get(way.brand_id) == way.marks)
+    return [list(ways) for _, ways in groupby(ready, key=lambda way: (way.source, way.after))]
+
+
+class _Pass:
+    """One reading of a stock, from a place to its end, for all brands that stand there."""
+
+    def __init__(self, app: App, stock: Stock, ways: Sequence[Backfill], index: Index) -> None:
+        self._app, self._stock, self._ways, self._index = app, stock, ways, index
+
+    def go(self, outcome: Outcome, report: Callable[[Step], None]) -> None:
+        """Reads to the end, or until the app stops or a brand begins anew; the rest is for the next time."""
+        read = 0
+        try:
+            for block in self._stock.read(self._ways[0].after):
+                is_whole = self._take(block, outcome)
+                read += block.count(b"\n") + 1
+                report(Step(stock=self._stock, place=self._ways[0].after, read=read, found=outcome.found.total()))
+                if not is_whole or self._app.stopping.is_set():
+                    return
+        except FeedError as error:
+            outcome.failed[self._stock.source] = str(error)
+            return
+        with self._app.store.write() as tx:
+            backfills.end(tx, self._ways)
+        outcome.done.append(self._stock.source)
+
+    def _take(self, block: bytes, outcome: Outcome) -> bool:
+        """Matches one block; False where a brand has begun anew meanwhile."""
         # Matched outside of any transaction, so that feeds can store names meanwhile.
-        hits = index.match(block) if block else []
-        last = block[block.rfind(b"\n") + 1 :].decode("ascii") or None
-        with app.store.write() as tx:
+        hits = self._index.match(block)
+        last, at = last_name(block), self._app.clock.now()
+        with self._app.store.write() as tx:
             # Findings and place move together: killed before, the block is looked at again; after, never.
-            if not backfills.move(tx, backfill, last):
-                return found
-            told = [replace(hit, why=(*hit.why, _KNOWN_BEFORE)) for hit in hits]
-            found += sum(record_hit(tx, hit, FEED_ID, app.clock.now()) for hit in told)
-        backfill = replace(backfill, after=last)
-    return found
+            moved = backfills.move(tx, self._ways, last)
+            for hit in hits:
+                told = replace(hit, why=(*hit.why, _THERE_BEFORE))
+                if hit.brand_id in moved and record_hit(tx, told, self._stock.feed_id, at, existing=True):
+                    outcome.found[hit.brand_id] += 1
+        is_whole = len(moved) == len(self._ways)
+        self._ways = [replace(way, after=last) for way in self._ways]
+        return is_whole
 
 
-def _index(brand: Brand, all_brands: Iterable[Brand]) -> Index:
-    """An index of this brand alone, which spares what any brand owns."""
-    owned = frozenset[str]().union(*(other.owned for other in all_brands))
-    return compile_index((replace(brand, owned=owned),))
+class _Indexes:
+    """Compiled brands; the last ones are kept, for one zone after the other is held against the same."""
+
+    def __init__(self, brands: Mapping[str, Brand]) -> None:
+        self._brands = brands
+        self._ids: tuple[str, ...] = ()
+        self._index = compile_index(())
+
+    def of(self, ways: Iterable[Backfill]) -> Index:
+        """An index of the brands that go these ways; it spares what any brand owns."""
+        ids = tuple(way.brand_id for way in ways)
+        if ids != self._ids:
+            owned = frozenset[str]().union(*(brand.owned for brand in self._brands.values()))
+            self._index = compile_index([replace(self._brands[brand_id], owned=owned) for brand_id in ids])
+            self._ids = ids
+        return self._index
 
 
 def _fingerprint(brand: Brand) -> str:

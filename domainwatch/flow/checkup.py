@@ -12,12 +12,12 @@ from pathlib import Path
 
 from domainwatch.flow.app import App
 from domainwatch.flow.health import LOW_DISK
-from domainwatch.flow.ingest import workplace_of
+from domainwatch.flow.workplaces import opened_feed
 from domainwatch.model import ANSWERS, Outcome, RemoteError
 from domainwatch.net import check_login, fetch_http
 from domainwatch.settings import FeedSetting
 from domainwatch.store import feeds, is_daemon_running, is_reachable
-from feeds import FeedError, open_feed
+from feeds import FeedError
 
 #: A clock that is further off than this makes certificates and mail look false.
 _CLOCK_OFF = timedelta(seconds=60)
@@ -140,7 +140,7 @@ def _date(text: str) -> datetime | None:
 def _options(app: App, setting: FeedSetting) -> Look | None:
     """What is wrong with a feed's options; None where nothing is."""
     try:
-        open_feed(setting.kind, setting.id, setting.options, workplace_of(app, setting))
+        opened_feed(app, setting)
     except FeedError as error:
         return Look(f"feed {setting.id}", f"{setting.where}: wrong options", str(error))
     return None

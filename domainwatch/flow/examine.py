@@ -12,6 +12,8 @@ from domainwatch.store import cases, facts, findings
 
 #: Findings examined in one go; small enough that an alert never waits long for its facts.
 BATCH = 200
+#: Existing names examined in one run, so that it ends within minutes and registries are asked again.
+EXISTING_AT_ONCE = 2_000
 #: Registries are asked this often per run at most: the strictest that publish a limit take 20 to 30 a minute.
 REGISTRY_QUESTIONS = 10
 #: An answer of a registry that failed is asked for again after this time.
@@ -19,12 +21,13 @@ _ASK_AGAIN = timedelta(hours=1)
 
 
 def examine_findings(app: App) -> int:
-    """Asks DNS about every finding not yet examined, and gives their number."""
+    """Asks DNS about every new name not yet examined, then about some of the existing ones; gives their number."""
     examined = 0
     while not app.stopping.is_set():
         with app.store.read() as tx:
             batch = findings.unexamined(tx, BATCH)
-        if not batch:
+        # New names come first, so that the first of a batch tells of all.
+        if not batch or (batch[0].existing and examined >= EXISTING_AT_ONCE):
             break
         domains = [finding.hit.domain for finding in batch]
         seen = fetch_dns_facts(domains, app.resolver, app.settings.resolver.parallel, app.clock)

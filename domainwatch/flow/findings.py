@@ -7,8 +7,11 @@ from domainwatch.model import Case, CaseState, Hit, JournalEntry
 from domainwatch.store import Tx, cases, findings
 
 
-def record_hit(tx: Tx, hit: Hit, feed_id: str, at: datetime) -> bool:
-    """Writes a hit down with its case and the case's journal; False where it was known before."""
+def record_hit(tx: Tx, hit: Hit, feed_id: str, at: datetime, *, existing: bool = False) -> bool:
+    """Writes a hit down with its case and the case's journal; False where it was known before.
+
+    `existing`: the name was there before anybody watched for it.
+    """
     if findings.is_known(tx, hit):
         return False
     case = cases.find(tx, hit.brand_id, hit.domain)
@@ -18,7 +21,7 @@ def record_hit(tx: Tx, hit: Hit, feed_id: str, at: datetime) -> bool:
         write_line(tx, opening_line(case, told))
     else:
         _join(tx, case, hit, told, at)
-    findings.add(tx, hit, case.id, feed_id, at)
+    findings.add(tx, hit, case.id, feed_id, at, existing=existing)
     return True
 
 

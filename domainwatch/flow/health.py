@@ -35,7 +35,7 @@ def watch_brand_files(app: App) -> bool:
     """
     changed = app.watching.reload()
     with app.store.write() as tx:
-        note_brands(tx, app.watching.brands)
+        note_brands(app, tx)
         _judge_brand_files(tx, app.watching, app.clock.now())
     return changed
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domainwatch.flow.app import App
+from domainwatch.flow.departures import note_departures, note_returns
 from domainwatch.flow.findings import record_hit
 from domainwatch.flow.health import clear_trouble, raise_trouble
+from domainwatch.flow.workplaces import opened_feed
 from domainwatch.model import Fact, Outcome
 from domainwatch.settings import FeedSetting
 from domainwatch.store import Store, Tx, facts, feeds, findings, health, names
-from feeds import Block, FeedConfigError, FeedError, Refused, Unreachable, Workplace, open_feed
+from feeds import Block, FeedConfigError, FeedError, Refused, Unreachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +56,8 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
     return pull
 
 
-def workplace_of(app: App, setting: FeedSetting) -> Workplace:
-    """What a feed is given to work with."""
-    return Workplace(
-        folder=app.settings.data_folder / "feeds" / setting.id,
-        now=app.clock.now,
-        contact=app.settings.network.contact,
-        allow_private=app.settings.network.allow_private,
-        base=app.config.folder,
-    )
-
-
 def _blocks(app: App, setting: FeedSetting, state: feeds.FeedState) -> Iterator[Block]:
-    return open_feed(setting.kind, setting.id, setting.options, workplace_of(app, setting)).pull(state.cursor)
+    return opened_feed(app, setting).pull(state.cursor)
 
 
 def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> Pull:
@@ -74,6 +65,8 @@ def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> P
     with app.store.write() as tx:
         new = names.add_new(tx, state.number, block.names, block.seen_at)
         hits = [hit for hit in app.watching.index.match(new) if record_hit(tx, hit, state.id, block.seen_at)]
+        note_departures(tx, block)
+        note_returns(tx, block)
         _record_details(tx, block)
         feeds.keep_unread(tx, state, block.unread, block.seen_at)
         count = new.count(b"\n") + 1 if new else 0

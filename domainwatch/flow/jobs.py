@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domainwatch.flow.app import App
-from domainwatch.flow.backfill import backfill_brands
+from domainwatch.flow.backfill import backfill_brands, stock_key
 from domainwatch.flow.examine import ask_registries, examine_findings
 from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files, watch_disk
 from domainwatch.flow.ingest import Pull, pull_feed
-from domainwatch.flow.notify import write_digests, write_urgent_alerts
+from domainwatch.flow.notify import write_digests, write_existing_digests, write_urgent_alerts
 from domainwatch.flow.overdue import watch_schedule
 from domainwatch.flow.sending import send_outbox
 from domainwatch.model import DeliveryState
@@ -159,19 +159,29 @@ def told_of(pull: Pull) -> str:
 
 
 def _backfill(app: App) -> str:
-    found = backfill_brands(app)
-    return ", ".join(f"{count} findings for {brand_id} in names stored before" for brand_id, count in found.items())
+    outcome = backfill_brands(app)
+    for source in outcome.done:
+        clear_trouble(app, stock_key(source))
+    for source, words in outcome.failed.items():
+        raise_trouble(app, stock_key(source), f"{words} (it is tried again by schedule)")
+    found = ", ".join(f"{count} findings for {brand_id}" for brand_id, count in outcome.found.items())
+    return found and f"{found} in names that were there before"
 
 
 def _examine(app: App) -> str:
-    examined, asked = examine_findings(app), ask_registries(app)
+    # Registries first: a case that somebody confirmed waits for its mailbox, and findings may be many.
+    asked, examined = ask_registries(app), examine_findings(app)
     parts = [f"{examined} findings examined" if examined else "", f"{asked} registries asked" if asked else ""]
     return ", ".join(filter(None, parts))
 
 
 def _alert(app: App) -> str:
-    told = write_urgent_alerts(app)
-    return f"urgent alerts on {told} findings queued" if told else ""
+    told, existing = write_urgent_alerts(app), write_existing_digests(app)
+    parts = [
+        f"urgent alerts on {told} findings queued" if told else "",
+        f"digests of {existing} existing names queued" if existing else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _digest(app: App) -> str:

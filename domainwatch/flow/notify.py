@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from domainwatch.alert import DESCRIBED, Item, Letterhead, compose_alert, plan_alerts, release_time
 from domainwatch.cases import system_line
 from domainwatch.flow.app import App
+from domainwatch.flow.backfill import plan_backfills
 from domainwatch.flow.findings import write_line
 from domainwatch.flow.health import clear_trouble, raise_trouble
 from domainwatch.model import Brand, Case, Finding
-from domainwatch.store import Tx, cases, facts, findings, outbox
+from domainwatch.store import Tx, backfills, cases, facts, findings, jobs, outbox
 
 #: Findings of a brand told in one run; a mail describes few of them, but each has its line in a journal. Some kilobytes
 #: each in memory; more of them wait for the next run.
@@ -23,8 +24,23 @@ def write_urgent_alerts(app: App) -> int:
 
 
 def write_digests(app: App) -> int:
-    """Puts everything that nobody was told of into the outbox, one digest a brand; gives the number of findings."""
+    """Puts everything new that nobody was told of into the outbox, one digest a brand; gives the number of findings."""
     return sum(_alert_brand(app, brand_id, with_digest=True) for brand_id in _waiting(app))
+
+
+def write_existing_digests(app: App) -> int:
+    """Puts one mail on all existing names into the outbox, for each brand that has been held against all of them.
+
+    It waits until each of these names was examined, and for zones that are being pulled. Gives: the number of findings.
+    """
+    stocks = plan_backfills(app)
+    with app.store.read() as tx:
+        pulled = {state.name.removeprefix("feed ") for state in jobs.all_states(tx) if state.is_running}
+        if not pulled.isdisjoint(stock.feed_id for stock in stocks.known.values()):
+            return 0
+        unready = backfills.unfinished_brands(tx) | findings.brands_being_examined(tx)
+        ready = set(findings.brands_awaiting_alert(tx, app.settings.alerts.min_score, existing=True)) - unready
+    return sum(_tell_of_existing(app, brand_id) for brand_id in sorted(ready))
 
 
 def _waiting(app: App) -> list[str]:
@@ -33,15 +49,9 @@ def _waiting(app: App) -> list[str]:
 
 
 def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
-    brand = app.watching.brands.get(brand_id)
+    brand, recipients = _desk(app, brand_id)
     if brand is None:
-        # Its file is gone or broken from the start; its findings wait and are told when it is back.
         return 0
-    recipients = brand.alert_to or app.settings.alerts.operators
-    if not recipients:
-        raise_trouble(app, f"alerts of {brand_id}", f"nobody is to be told of findings for {brand.name}: set alert_to")
-        return 0
-    clear_trouble(app, f"alerts of {brand_id}")
     settings = app.settings.alerts
     # The findings are marked in the transaction that queues their mails: told once, whenever the process dies.
     with app.store.write() as tx:
@@ -54,11 +64,36 @@ def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
     return sum(map(len, plan.urgent)) + (len(plan.digest) if with_digest else 0)
 
 
+def _tell_of_existing(app: App, brand_id: str) -> int:
+    brand, recipients = _desk(app, brand_id)
+    if brand is None:
+        return 0
+    with app.store.write() as tx:
+        group = findings.awaiting_alert(tx, brand_id, app.settings.alerts.min_score, TOLD_AT_ONCE, existing=True)
+        if group:
+            _queue(app, tx, "existing", brand, group, recipients)
+    return len(group)
+
+
+def _desk(app: App, brand_id: str) -> tuple[Brand | None, Sequence[str]]:
+    """The brand and who is told about it; no brand where nobody can be told now."""
+    brand = app.watching.brands.get(brand_id)
+    if brand is None:
+        # Its file is gone or broken from the start; its findings wait and are told when it is back.
+        return None, ()
+    recipients = brand.alert_to or app.settings.alerts.operators
+    if not recipients:
+        raise_trouble(app, f"alerts of {brand_id}", f"nobody is to be told of findings for {brand.name}: set alert_to")
+        return None, ()
+    clear_trouble(app, f"alerts of {brand_id}")
+    return brand, recipients
+
+
 def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], recipients: Sequence[str]) -> None:
     now = app.clock.now()
     strongest = sorted(group, key=lambda finding: -finding.hit.score)
     items = [_item(tx, finding) for finding in strongest[:DESCRIBED]]
-    key = f"{kind}:{brand.id}:{min(f.id for f in group)}-{max(f.id for f in group)}"
+    key = f"{kind}:{brand.id}:{_round(group)}"
     for recipient in dict.fromkeys(recipients):
         head = Letterhead(
             sender=app.settings.alerts.sender,
@@ -73,6 +108,13 @@ def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], 
     told = f"{kind} mail to {', '.join(recipients)}"
     for case_id in dict.fromkeys(finding.case_id for finding in group):
         write_line(tx, system_line(_case(tx, case_id), "alert", told, now))
+
+
+def _round(group: Sequence[Finding]) -> str:
+    """A text for these findings as they were examined now: names that came back are told of once more."""
+    numbers = [finding.id for finding in group]
+    examined = max(finding.examined_at for finding in group if finding.examined_at)
+    return f"{min(numbers)}-{max(numbers)}:{examined:%Y%m%dT%H%M%S.%f}"
 
 
 def _case(tx: Tx, case_id: int) -> Case:

@@ -29,8 +29,8 @@ ANSWERS = frozenset({Outcome.DATA, Outcome.NO_DATA, Outcome.NXDOMAIN})
 class Fact:
     """One answer about one name.
 
-    `kind` is `dns.ns`, `dns.a`, `dns.aaaa`, `dns.mx`, or `registration.<field>`. `values` are presentation forms,
-    sorted.
+    `kind` is `dns.ns`, `dns.a`, `dns.aaaa`, `dns.mx`, `zone` (whether the name stands in its zone), or
+    `registration.<field>`. `values` are presentation forms, sorted.
     `source` names who said so (resolver address, RDAP URL, WHOIS host, feed id).
     """
 
@@ -47,6 +47,7 @@ _TITLES = {
     "dns.a": "IPv4 addresses",
     "dns.aaaa": "IPv6 addresses",
     "dns.mx": "mail servers",
+    "zone": "zone entry",
     "registration.registrar": "registrar",
     "registration.registrar_id": "registrar's IANA number",
     "registration.abuse_email": "registrar's abuse mailbox",

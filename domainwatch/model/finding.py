@@ -11,7 +11,8 @@ class Finding:
     """A hit with its number, its case, the feed that showed the name and the times of its life (UTC).
 
     A finding is unique by (name, brand, mark). `examined_at` is when its facts were gathered, `alerted_at` when its
-    alert was written to the outbox; both are None until then.
+    alert was written to the outbox; both are None until then. `existing`: the name was there before anybody watched for
+    it.
     """
 
     id: int
@@ -21,3 +22,4 @@ class Finding:
     found_at: datetime
     examined_at: datetime | None
     alerted_at: datetime | None
+    existing: bool = False

@@ -1,14 +1,20 @@
 """Cases and their journal."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, text, update
 
 from domainwatch.model import Case, CaseState, Domain, JournalEntry
 from domainwatch.store.open import Tx
 from domainwatch.store.tables import cases, journal
+
+# The block travels as a single parameter, and each of its names costs one look into the index: CROSS JOIN keeps SQLite
+# from walking through all cases instead.
+_AMONG_SQLITE = text("SELECT cases.* FROM json_each(:block) CROSS JOIN cases ON domain = value").columns(*cases.c)
+_AMONG_POSTGRESQL = text("SELECT * FROM cases WHERE domain = ANY(string_to_array(:block, chr(10)))").columns(*cases.c)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,16 @@ def get(tx: Tx, case_id: int) -> Case | None:
     """The case of that number."""
     row = tx.execute(select(cases).where(cases.c.id == case_id)).first()
     return None if row is None else _from_row(row)
+
+
+def among(tx: Tx, block: bytes) -> list[Case]:
+    """The cases about domains of a block (newline-joined A-labels), by number."""
+    lines = block.decode("ascii")
+    if tx.dialect.name == "sqlite":
+        rows = tx.execute(_AMONG_SQLITE, {"block": json.dumps(lines.split("\n"))})
+    else:
+        rows = tx.execute(_AMONG_POSTGRESQL, {"block": lines})
+    return sorted((_from_row(row) for row in rows), key=lambda case: case.id)
 
 
 def open_new(tx: Tx, brand_id: str, domain: Domain, score: int, at: datetime) -> Case:

@@ -36,6 +36,13 @@ def newest(tx: Tx, *names: str) -> list[Fact]:
     return in_reading_order(_from_row(row) for name in dict.fromkeys(names) for row in tx.execute(_newest(name)))
 
 
+def last_said(tx: Tx, name: str, kind: str, source: str) -> Fact | None:
+    """What this source said last on this question; None where it never spoke."""
+    asked = (facts.c.name == name, facts.c.kind == kind, facts.c.source == source)
+    row = tx.execute(select(facts).where(*asked).order_by(facts.c.id.desc()).limit(1)).first()
+    return None if row is None else _from_row(row)
+
+
 def _newest(name: str) -> Select[tuple[object, ...]]:
     last = select(func.max(facts.c.id)).where(facts.c.name == name).group_by(facts.c.kind)
     return select(facts).where(facts.c.id.in_(last))

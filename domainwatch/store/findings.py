@@ -35,7 +35,7 @@ def among(tx: Tx, block: bytes) -> set[str]:
     return set(tx.execute(_AMONG_POSTGRESQL, {"block": lines}).scalars())
 
 
-def add(tx: Tx, hit: Hit, case_id: int, feed_id: str, found_at: datetime) -> None:
+def add(tx: Tx, hit: Hit, case_id: int, feed_id: str, found_at: datetime, *, existing: bool = False) -> None:
     """Writes a hit down; the caller has made sure that it is not known."""
     tx.execute(
         findings.insert().values(
@@ -52,6 +52,7 @@ def add(tx: Tx, hit: Hit, case_id: int, feed_id: str, found_at: datetime) -> Non
             why=json.dumps(hit.why, ensure_ascii=False),
             feed_id=feed_id,
             found_at=found_at,
+            existing=existing,
         )
     )
 
@@ -63,9 +64,10 @@ def of_case(tx: Tx, case_id: int) -> list[Finding]:
 
 
 def unexamined(tx: Tx, limit: int) -> list[Finding]:
-    """Findings whose facts have not been gathered, highest score first."""
-    query = select(findings).where(findings.c.examined_at.is_(None))
-    return [_from_row(row) for row in tx.execute(query.order_by(findings.c.score.desc(), findings.c.id).limit(limit))]
+    """Findings whose facts have not been gathered: new names before existing ones, then the highest score first."""
+    order = (findings.c.existing, findings.c.score.desc(), findings.c.id)
+    query = select(findings).where(findings.c.examined_at.is_(None)).order_by(*order).limit(limit)
+    return [_from_row(row) for row in tx.execute(query)]
 
 
 def mark_examined(tx: Tx, finding_ids: Sequence[int], at: datetime) -> None:
@@ -73,20 +75,33 @@ def mark_examined(tx: Tx, finding_ids: Sequence[int], at: datetime) -> None:
     tx.execute(update(findings).where(findings.c.id.in_(finding_ids)).values(examined_at=at))
 
 
-def awaiting_alert(tx: Tx, brand_id: str, min_score: int, limit: int) -> list[Finding]:
-    """Examined findings of a brand that nobody was told of, highest score first."""
+def reopen(tx: Tx, case_id: int) -> None:
+    """Makes the findings of a case news again: to be examined, and to be told."""
+    news = {"examined_at": None, "alerted_at": None, "existing": False}
+    tx.execute(update(findings).where(findings.c.case_id == case_id).values(news))
+
+
+def awaiting_alert(tx: Tx, brand_id: str, min_score: int, limit: int, *, existing: bool = False) -> list[Finding]:
+    """Examined findings of a brand that nobody was told of, highest score first; new names, or existing ones."""
     query = (
         select(findings)
-        .where(_waits(min_score), findings.c.brand_id == brand_id)
+        .where(_waits(min_score), findings.c.brand_id == brand_id, findings.c.existing.is_(existing))
         .order_by(findings.c.score.desc(), findings.c.id)
         .limit(limit)
     )
     return [_from_row(row) for row in tx.execute(query)]
 
 
-def brands_awaiting_alert(tx: Tx, min_score: int = 0) -> list[str]:
+def brands_awaiting_alert(tx: Tx, min_score: int = 0, *, existing: bool = False) -> list[str]:
     """Ids of the brands that have such findings."""
-    return sorted(tx.execute(select(findings.c.brand_id).distinct().where(_waits(min_score))).scalars())
+    query = select(findings.c.brand_id).distinct().where(_waits(min_score), findings.c.existing.is_(existing))
+    return sorted(tx.execute(query).scalars())
+
+
+def brands_being_examined(tx: Tx) -> set[str]:
+    """Ids of the brands with existing names of which the facts have not been gathered."""
+    query = select(findings.c.brand_id).distinct().where(findings.c.examined_at.is_(None), findings.c.existing)
+    return set(tx.execute(query).scalars())
 
 
 def _waits(min_score: int) -> ColumnElement[bool]:
@@ -142,4 +157,5 @@ def _from_row(row: Row[tuple[object, ...]]) -> Finding:
         found_at=row.found_at,
         examined_at=row.examined_at,
         alerted_at=row.alerted_at,
+        existing=row.existing,
     )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -17,11 +18,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
 #: The newest migration, written here too so that opening an up-to-date database need not load Alembic.
-VERSION = "0001"
+VERSION = "0002"
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -100,7 +102,7 @@ cases = Table(
     metadata,
     Column("id", _NUMBER, primary_key=True, autoincrement=True),
     Column("brand_id", String(100), nullable=False),
-    Column("domain", Text, nullable=False),
+    Column("domain", Text, nullable=False, index=True),
     Column("domain_u", Text, nullable=False),
     Column("state", String(20), nullable=False, index=True),
     Column("score", SmallInteger, nullable=False),
@@ -128,6 +130,7 @@ findings = Table(
     Column("found_at", UtcTime, nullable=False),
     Column("examined_at", UtcTime, index=True),
     Column("alerted_at", UtcTime, index=True),
+    Column("existing", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("name", "brand_id", "mark"),
 )
 
@@ -192,13 +195,26 @@ health = Table(
     Column("mailed_at", UtcTime),
 )
 
-#: How far each brand in force has been held against the names stored before it; `after` is null once it has been.
-backfills = Table(
-    "backfills",
+#: The brands in force, each with the fingerprint of its marks.
+watched = Table(
+    "watched",
     metadata,
     Column("brand_id", String(100), primary_key=True),
     Column("marks", String(64), nullable=False),
-    Column("after", Text().with_variant(Text(collation="C"), "postgresql")),
+)
+
+#: The zones of which all names are kept beside the database, as `feed/zone`.
+stocks = Table("stocks", metadata, Column("source", String(400), primary_key=True))
+
+#: Brands that are still to be held against names that were there before; a row goes when it is done. `source` is a
+#: stock, or empty for the table `names`; `after` is the last name looked at, empty before the first.
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("source", String(400), primary_key=True),
+    Column("brand_id", String(100), primary_key=True),
+    Column("marks", String(64), nullable=False),
+    Column("after", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
 )
 
 #: The daemon's jobs: when they ran, how that ended, when they run next.

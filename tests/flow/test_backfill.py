@@ -4,9 +4,10 @@ import tracemalloc
 
 import pytest
 
-from domainwatch.flow.backfill import BLOCK, backfill_brands
+from domainwatch.flow.backfill import backfill_brands
 from domainwatch.flow.health import watch_brand_files
-from domainwatch.flow.notify import write_digests
+from domainwatch.flow.notify import write_digests, write_existing_digests, write_urgent_alerts
+from domainwatch.flow.stocks import BLOCK
 from domainwatch.store import findings, names
 from tests.flow.desk import ALIEXPRESS, ALL, SBERBANK, Desk, text_of
 from tests.flow.powercut import CutStore, PowerCut
@@ -35,19 +36,21 @@ def found(desk: Desk) -> list[str]:
         return [finding.hit.domain.name for finding in all_findings(tx)]
 
 
-def test_names_that_came_before_their_brand_are_found_and_told(desk: Desk) -> None:
+def test_names_that_came_before_their_brand_are_found_and_told_as_existing_ones(desk: Desk) -> None:
     desk.pull(b"sberbank.top\nquiet-river.com\n")
 
     watch(desk, SBERBANK.replace("marks", "alert_to: [sber@desk.example]\nmarks"))
-    made = backfill_brands(desk.app)
+    made = backfill_brands(desk.app).found
     with desk.store.write() as tx:
         findings.mark_examined(tx, [finding.id for finding in findings.unexamined(tx, ALL)], desk.clock.now())
-    write_digests(desk.app)
+    as_news = write_urgent_alerts(desk.app) + write_digests(desk.app)
+    as_existing = write_existing_digests(desk.app)
 
     assert made == {"sberbank": 1}
     assert found(desk) == ["sberbank.top"]
-    assert ("urgent", "sber@desk.example") in desk.told()
-    assert "the name was stored before this mark was watched" in text_of(desk.mails)
+    assert (as_news, as_existing) == (0, 1)
+    assert desk.told() == [("existing", "sber@desk.example")]
+    assert "the name was there before anybody watched for it" in text_of(desk.mails)
 
 
 def test_names_that_came_while_a_brand_file_was_broken_from_the_start_are_found_once_it_is_mended(desk: Desk) -> None:
@@ -96,7 +99,7 @@ def test_brand_whose_marks_did_not_change_costs_nothing(desk: Desk) -> None:
     watch(desk, SBERBANK + "alert_to: [other@desk.example]\nowned: [sberbank.ru]\n")
     before = counting.writes
 
-    made = backfill_brands(desk.app)
+    made = backfill_brands(desk.app).found
 
     assert made == {}
     assert counting.writes == before
@@ -147,8 +150,8 @@ def test_stop_comes_between_blocks(desk: Desk) -> None:
     watch(desk, SBERBANK)
     desk.app.stopping.set()
 
-    while_stopping = backfill_brands(desk.app)
+    while_stopping = backfill_brands(desk.app).found
     desk.app.stopping.clear()
 
     assert while_stopping == {}
-    assert backfill_brands(desk.app) == {"sberbank": 1}
+    assert backfill_brands(desk.app).found == {"sberbank": 1}
