@@ -30,6 +30,14 @@ def text(options: Mapping[str, object], key: str) -> str:
     return value
 
 
+def texts(options: Mapping[str, object], key: str, limit: int) -> list[str]:
+    """A list of one to `limit` lines of text. Raises: FeedConfigError: it is something else."""
+    value = options.get(key)
+    if not isinstance(value, list) or not 1 <= len(value) <= limit:
+        raise FeedConfigError(key, f"must be a list of 1 to {limit:,} entries")
+    return [text({key: entry}, key) for entry in value]
+
+
 def choice(options: Mapping[str, object], key: str, allowed: Collection[str], default: str) -> str:
     """One of the allowed words. Raises: FeedConfigError: it is another one."""
     word = text(options, key) or default

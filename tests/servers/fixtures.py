@@ -1,6 +1,6 @@
 """The real servers as fixtures: each starts on first use, and its absence is visible."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def nsd() -> Iterator[Callable[[Mapping[str, str]], NameServer]]:
-    """Starts an authoritative name server on the given zones (origin to master-file text)."""
+def nsd() -> Iterator[Callable[..., NameServer]]:
+    """Starts an authoritative name server as `running_nsd` does, which ends with the test."""
     with ExitStack() as stack:
-        yield lambda zones: stack.enter_context(running_nsd(zones))
+        yield lambda *zones_and_keys: stack.enter_context(running_nsd(*zones_and_keys))

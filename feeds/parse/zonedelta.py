@@ -1,0 +1,58 @@
+"""What changed in a zone, and a version of the zone with it applied."""
+
+from collections.abc import Iterable, Iterator
+
+from feeds.errors import Garbled
+
+#: Changed NS records that are kept in memory, some 200 bytes each; where more changed, the whole zone is asked for.
+CHANGES = 1_000_000
+
+
+class Delta:
+    """Removals and additions of NS records, in the order in which they happened.
+
+    Of each record the first and the last change are kept: the first says whether it was there before, the last whether
+    it is there now.
+    """
+
+    def __init__(self) -> None:
+        self._changes: dict[bytes, dict[bytes, tuple[bool, bool]]] = {}
+        self._count = 0
+
+    def note(self, owner: bytes, server: bytes, *, is_there: bool) -> None:
+        """Adds a change. Raises: Garbled: there are more than CHANGES."""
+        self._count += 1
+        if self._count > CHANGES:
+            raise Garbled(f"changes more than {CHANGES:,} records at once")
+        servers = self._changes.setdefault(owner, {})
+        was_there, _ = servers.get(server, (not is_there, is_there))
+        servers[server] = was_there, is_there
+
+    def applied(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The lines of the new version, given those of the old: each name once, behind a tab its servers, a newline.
+
+        Names that are new come last. Raises: Garbled: the delta is not one of that old version; what `blocks` raises.
+        """
+        waiting = dict(self._changes)
+        for block in blocks:
+            lines = []
+            for line in block.splitlines(keepends=True):
+                name, _, servers = line[:-1].partition(b"\t")
+                changes = waiting.pop(name, None)
+                lines.append(line if changes is None else _line(name, servers.split(), changes))
+            yield b"".join(lines)
+        for name, changes in waiting.items():
+            yield _line(name, [], changes)
+
+
+def _line(name: bytes, before: Iterable[bytes], changes: dict[bytes, tuple[bool, bool]]) -> bytes:
+    """The line of a name after the changes; empty where no server is left."""
+    servers = set(before)
+    for server, (was_there, is_there) in changes.items():
+        if was_there != (server in servers):
+            raise Garbled(f"changes what {name.decode()} does not have")
+        if is_there:
+            servers.add(server)
+        else:
+            servers.discard(server)
+    return name + b"\t" + b" ".join(sorted(servers)) + b"\n" if servers else b""
