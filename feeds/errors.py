@@ -1,5 +1,7 @@
 """Errors of feeds, named by who must act."""
 
+from collections.abc import Sequence
+
 
 class FeedError(Exception):
     """The root of all that a feed raises."""
@@ -34,3 +36,14 @@ class Garbled(FeedError):
 
 class Gap(FeedError):
     """Names were missed, and the text says which."""
+
+
+def together(failures: Sequence[FeedError], shown: int) -> FeedError:
+    """One error for all; it is of the first one's kind, and who must act is said in each text, up to so many."""
+    first = failures[0]
+    if len(failures) == 1:
+        return first
+    texts = [str(failure) for failure in failures[:shown]]
+    more = f"; and {len(failures) - shown} more" if len(failures) > shown else ""
+    first.args = ("; ".join(texts) + more,)
+    return first

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from feeds import options as read
-from feeds.errors import FeedConfigError, FeedError, Refused, Unreachable
+from feeds.errors import FeedConfigError, FeedError, Refused, together
 from feeds.listfile import Lines, ListFile, disk_errors, read_list
 from feeds.parse.chunks import CHUNK
 from feeds.parse.columns import FORMS, Wish
@@ -81,7 +81,7 @@ class FlatlistFeed:
         if pieces:
             yield self._block(joined(pieces), cursor_of(read_to, self._wish))
         if failures:
-            raise _as_one(failures)
+            raise together(failures, ERRORS_SHOWN)
 
     def _lines(self, read_to: dict[str, Progress], failures: list[FeedError]) -> Iterator[tuple[str, Lines]]:
         """The lines of all lists with the keys of their progress; a list that fails is noted and left."""
@@ -147,17 +147,6 @@ def _files(folder: Path) -> list[Path]:
     if len(found) > FILES:
         raise Refused(f"{folder}: more than {FILES:,} files; move away those that were read")
     return found
-
-
-def _as_one(failures: list[FeedError]) -> FeedError:
-    """One error for all; it is of the first one's kind, and who must act is said in each text."""
-    first = failures[0]
-    if len(failures) == 1:
-        return first
-    texts = [str(failure) for failure in failures[:ERRORS_SHOWN]]
-    more = f"; and {len(failures) - ERRORS_SHOWN} more" if len(failures) > ERRORS_SHOWN else ""
-    text = "; ".join(texts) + more
-    return Unreachable(text, first.retry_after) if isinstance(first, Unreachable) else type(first)(text)
 
 
 def _limits(max_bytes: int) -> Limits:
