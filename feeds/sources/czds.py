@@ -191,7 +191,7 @@ def _names(zone: str, file: Path, reader: ZoneReader) -> Iterator[bytes]:
     """The zone's names. Raises: FeedError: the file cannot be read to its end, or is not this zone's."""
     has_names = False
     with file.open("rb") as handle:
-        for names in delegated_names((lines.data for lines in read_lines(handle, file.name)), reader):
+        for names in delegated_names((lines.data for lines in read_lines(handle, zone)), reader):
             has_names = True
             yield names + b"\n"
     if not reader.has_soa:

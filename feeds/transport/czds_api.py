@@ -74,7 +74,7 @@ class CzdsApi:
         """
         url = str(self._api / "czds/downloads/links")
         answer = self._asked(lambda access: ask(Question(method="GET", url=url, access=access), self._workplace))
-        return _links(answer, self._api)
+        return links_of(answer, self._api)
 
     def fetch_offer(self, url: str) -> Offer:
         """Which version of a zone's file is there now. Raises: Unreachable, Refused. Source: section 5.3."""
@@ -127,7 +127,8 @@ class CzdsApi:
             self._away_until, self._away_because = self._workplace.now() + wait, str(error)
 
 
-def _links(answer: Answer, api: URL) -> dict[str, str]:
+def links_of(answer: Answer, api: URL) -> dict[str, str]:
+    """The address of each zone's file in a list. Raises: Unreachable: it is no list. Refused: a link is not theirs."""
     try:
         links = answer.json()
     except ValueError:

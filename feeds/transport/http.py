@@ -120,9 +120,14 @@ def run(conversation: Coroutine[Any, Any, Said], address: URL, limits: Limits) -
         return asyncio.run(conversation)
     except TimeoutError:
         problem = f"no whole answer within {limits.total_seconds:g} s, or no byte within {limits.idle_seconds:g} s"
+    except aiohttp.ClientResponseError:
+        problem = "what came is not HTTP"
+    except aiohttp.ClientPayloadError:
+        problem = "broke off, or broke the rules of HTTP, in the middle of an answer"
     except (aiohttp.ClientError, OSError, UnicodeError) as error:
         problem = str(error) or type(error).__name__
-    # Outside of the handlers: errors of the library hold the request with its token, and must not hang on to ours.
+    # Outside of the handlers, and without the text of the two first: errors of the library hold requests with their
+    # tokens and quote answers with tokens, and neither must hang on to our error.
     raise Unreachable(f"{shown(address)}: {problem}")
 
 

@@ -11,10 +11,12 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What the client asked: a path, and headers under their names in lower case."""
+    """What the client asked: a method, a path, headers under their names in lower case, and a body."""
 
+    method: str
     path: str
     headers: dict[str, str]
+    body: bytes
 
 
 Answer = Callable[[Request], Iterable[bytes]]
@@ -89,7 +91,9 @@ def _server(rogue: Rogue, host: str) -> socketserver.ThreadingTCPServer:
             if not line:
                 return
             headers = {name.lower(): value for name, value in BytesHeaderParser().parsebytes(rest).items()}
-            request = Request(path=line.split()[1].decode(), headers=headers)
+            method, path, _ = line.decode().split()
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            request = Request(method=method, path=path, headers=headers, body=body)
             rogue.requests.append(request)
             try:
                 for piece in rogue.answer(request):
