@@ -14,7 +14,8 @@ import dns.tsig
 import idna
 
 from feeds import options as read
-from feeds.errors import FeedConfigError, FeedError, Refused
+from feeds.errors import FeedConfigError, FeedError, Refused, together
+from feeds.keeping import KEEPING_KEYS, keeping_of
 from feeds.parse.envelope import Record
 from feeds.parse.transfer import Part, Sieve, Transfer, is_newer
 from feeds.parse.zonedelta import Delta
@@ -23,7 +24,7 @@ from feeds.secret import Secret, secret
 from feeds.spool import Spool
 from feeds.transport.nameserver import NameServer, TransferLimits
 from feeds.workplace import Workplace
-from feeds.zonefeed import Day, Fresh
+from feeds.zonefeed import Day, Fresh, ZoneFeed
 from feeds.zoneprimary import Primary
 
 #: Bytes of one transfer, unless `max_bytes` says otherwise: a signed zone of twenty million names, as large as
@@ -99,7 +100,7 @@ class AxfrSource:
                 return self._from(primary, zone, have)
             except FeedError as error:
                 failures.append(type(error)(f"{server}: {error}"))
-        raise type(failures[0])("; ".join(map(str, failures)))
+        raise together(failures, PRIMARIES)
 
     def _from(self, primary: Primary, zone: str, have: Day | None) -> Fresh | None:
         if have is not None:
@@ -132,6 +133,19 @@ class AxfrSource:
             unread=lambda: tuple(sieve.unread),
             unread_count=lambda: sieve.unread_count,
         )
+
+
+class AxfrFeed(ZoneFeed):
+    """Zones from their primaries, by AXFR and IXFR.
+
+    Options: exactly one of `zone` and `zones`; `primaries` (hosts with or without a port, the first that can is asked);
+    `tsig` (`name`, `algorithm`, and `secret_env` or `secret_file`); `max_bytes`, `max_records` and `max_seconds` of one
+    transfer; and those of every feed of zones, see `feeds.keeping`.
+    """
+
+    def __init__(self, feed_id: str, options: Mapping[str, object], workplace: Workplace) -> None:
+        read.refuse_unknown(options, (*_KEYS, *KEEPING_KEYS))
+        super().__init__(feed_id, AxfrSource(options, workplace), keeping_of(options), workplace)
 
 
 def _is_news(serial: int, have: Day) -> bool:
@@ -216,3 +230,6 @@ def _tsig(options: Mapping[str, object], base: Path) -> Tsig | None:
         raise FeedConfigError("tsig.name", f"must be the name of the key, and is {name!r}")
     algorithm = read.choice(own, "algorithm", _ALGORITHMS, "hmac-sha256")
     return Tsig(name=key_name, algorithm=algorithm, secret=secret(own, "secret", base))
+
+
+FEED = AxfrFeed
