@@ -1,0 +1,123 @@
+"""Names in certificates that are not written as names should be: whatever somebody may have meant by them."""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from feeds.parse.ctwalk import COMMON_NAME, DNS_NAME, IP_NAME, MAIL_NAME, UNIVERSAL_STRING, URI_NAME, WIDE_STRING
+from feeds.parse.label import TEXT_LIMIT, NotAName, a_labels
+
+#: Readings that are remembered: a few pages of a log. Authorities with a habit repeat it in every certificate.
+_REMEMBERED = 4096
+#: Parts of one value that are read as names of their own; who separates more than this has written no name.
+_PARTS = 8
+_CODECS = {COMMON_NAME | WIDE_STRING: "utf-16-be", COMMON_NAME | UNIVERSAL_STRING: "utf-32-be"}
+_KINDS = {
+    MAIL_NAME: "rfc822Name",
+    DNS_NAME: "dNSName",
+    URI_NAME: "uniformResourceIdentifier",
+    IP_NAME: "iPAddress",
+    0xA0: "otherName",
+    0xA3: "x400Address",
+    0xA5: "ediPartyName",
+    0x88: "registeredID",
+}
+
+# What separates parts: NUL and other controls, blanks. A name checked up to the first NUL alone is an old attack.
+_SEPARATORS = re.compile(r"[\x00-\x20\x7f-\xa0]++")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://")
+_PATH = re.compile(r"[/\\?#]")
+_PORT = re.compile(r":[0-9]*+\Z")
+_DOTS = re.compile(r"\.{2,}+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a value may name: A-labels, addresses (IP and e-mail) as text, and why some or all of it was not read."""
+
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def kind_of(kind: int) -> str:
+    """What X.509 calls a name of this kind; kinds are those of `ctwalk`."""
+    return "commonName" if kind & COMMON_NAME else _KINDS.get(kind, f"GeneralName of type 0x{kind:02x}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read_odd(kind: int, raw: bytes) -> Reading:
+    """Every name and address that the value may stand for.
+
+    Bytes beyond ASCII are read as UTF-8 and as Latin-1, for nobody knows which was meant.
+    """
+    if kind == IP_NAME:
+        return _read_ip(raw)
+    if kind & COMMON_NAME or kind in {DNS_NAME, MAIL_NAME, URI_NAME}:
+        return _read_text(raw, kind)
+    return Reading(reason="is of a type that holds no name that we know")
+
+
+def _read_ip(raw: bytes) -> Reading:
+    try:
+        return Reading(addresses=(str(ipaddress.ip_address(raw)),))
+    except ValueError:
+        return Reading(reason=f"has {len(raw)} octets, as no address has")
+
+
+def _read_text(raw: bytes, kind: int) -> Reading:
+    if not raw:
+        return Reading(reason="is empty")
+    if len(raw) > TEXT_LIMIT:
+        return Reading(reason=f"has {len(raw):,} octets, more than any name")
+    names, addresses, reasons = dict[str, None](), dict[str, None](), dict[str, None]()
+    for part in _parts(_texts(raw, kind)):
+        if address := _address_of(part, kind):
+            addresses[address] = None
+        host = _host_of(part)
+        if host == address:
+            continue
+        try:
+            names[a_labels(host)] = None
+        except NotAName as error:
+            reasons[str(error)] = None
+    return Reading(names=tuple(names), addresses=tuple(addresses), reason="; ".join(reasons))
+
+
+def _texts(raw: bytes, kind: int) -> Iterator[str]:
+    if codec := _CODECS.get(kind):
+        yield raw.decode(codec, "replace")
+        return
+    yield raw.decode("latin-1")
+    if not raw.isascii():
+        try:
+            yield raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return
+
+
+def _parts(texts: Iterator[str]) -> Iterator[str]:
+    for text in texts:
+        # What is behind the last part that is read stays with it, is no name, and is told so.
+        found = [part for part in _SEPARATORS.split(text, _PARTS) if part]
+        yield from found or [text]
+
+
+def _address_of(part: str, kind: int) -> str:
+    """The part as it is if it is an e-mail address, the IP address it writes, or nothing."""
+    if kind == MAIL_NAME:
+        return part if "@" in part and part.isprintable() else ""
+    try:
+        return str(ipaddress.ip_address(part.strip("[]")))
+    except ValueError:
+        return ""
+
+
+def _host_of(part: str) -> str:
+    """The host in what may be a URL or an e-mail address, without asterisks and what they leave empty."""
+    scheme = _SCHEME.match(part)
+    host = _PATH.split(part[scheme.end() :] if scheme else part, maxsplit=1)[0]
+    host = _PORT.sub("", host.rpartition("@")[2])
+    return _DOTS.sub(".", host.replace("*", "")).strip(".")
