@@ -1,5 +1,6 @@
 """A hit becomes a finding, and the finding opens or joins a case."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from domainwatch.cases import entry_after, opening_line, system_line
@@ -37,3 +38,11 @@ def _join(tx: Tx, case: Case, hit: Hit, told: str, at: datetime) -> None:
 def write_line(tx: Tx, line: JournalEntry) -> None:
     """Adds one line to the journal of its case, numbered and linked to the line before."""
     cases.append(tx, entry_after(cases.last_entry(tx, line.case_id), line))
+
+
+def write_lines(tx: Tx, case_ids: Sequence[int], line_of: Callable[[Case], JournalEntry]) -> None:
+    """Adds one line to the journal of each of these cases; thousands of them in a second."""
+    for start in range(0, len(case_ids), cases.AT_ONCE):
+        some = case_ids[start : start + cases.AT_ONCE]
+        last = cases.last_entries(tx, some)
+        cases.append(tx, *(entry_after(last.get(case.id), line_of(case)) for case in cases.numbered(tx, some)))

@@ -12,7 +12,7 @@ from domainwatch.flow.workplaces import opened_feed
 from domainwatch.model import Fact, Outcome
 from domainwatch.settings import FeedSetting
 from domainwatch.store import Store, Tx, facts, feeds, findings, health, names
-from feeds import Block, FeedConfigError, FeedError, Refused, Unreachable
+from feeds import Block, FeedConfigError, FeedError, Refused, Stocked, Unreachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,9 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
         return Pull(feed_id=setting.id, outcome=_asked_to_wait(state.not_before), not_before=state.not_before)
     pull = Pull(feed_id=setting.id)
     try:
-        for block in _blocks(app, setting, state):
-            pull = _take_block(app, state, block, pull)
+        feed = opened_feed(app, setting)
+        for block in feed.pull(state.cursor):
+            pull = _take_block(app, state, block, pull, keeps_zones=isinstance(feed, Stocked))
             report(pull)
             if app.stopping.is_set():
                 break
@@ -56,17 +57,14 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
     return pull
 
 
-def _blocks(app: App, setting: FeedSetting, state: feeds.FeedState) -> Iterator[Block]:
-    return opened_feed(app, setting).pull(state.cursor)
-
-
-def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull) -> Pull:
+def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull, *, keeps_zones: bool) -> Pull:
     """One block as one transaction: its names, what they match, the unread lines and the cursor hold together."""
     with app.store.write() as tx:
         new = names.add_new(tx, state.number, block.names, block.seen_at)
         hits = [hit for hit in app.watching.index.match(new) if record_hit(tx, hit, state.id, block.seen_at)]
-        note_departures(tx, block)
-        note_returns(tx, block)
+        if keeps_zones:
+            note_departures(tx, block)
+            note_returns(tx, block)
         _record_details(tx, block)
         feeds.keep_unread(tx, state, block.unread, block.seen_at)
         count = new.count(b"\n") + 1 if new else 0

@@ -8,7 +8,7 @@ from domainwatch.alert import DESCRIBED, Item, Letterhead, compose_alert, plan_a
 from domainwatch.cases import system_line
 from domainwatch.flow.app import App
 from domainwatch.flow.backfill import plan_backfills
-from domainwatch.flow.findings import write_line
+from domainwatch.flow.findings import write_lines
 from domainwatch.flow.health import clear_trouble, raise_trouble
 from domainwatch.model import Brand, Case, Finding
 from domainwatch.store import Tx, backfills, cases, facts, findings, jobs, outbox
@@ -106,8 +106,8 @@ def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], 
             raise LookupError(f"an alert with the key {key} was queued before, yet its findings wait")
     findings.mark_alerted(tx, [finding.id for finding in group], now)
     told = f"{kind} mail to {', '.join(recipients)}"
-    for case_id in dict.fromkeys(finding.case_id for finding in group):
-        write_line(tx, system_line(_case(tx, case_id), "alert", told, now))
+    case_ids = list(dict.fromkeys(finding.case_id for finding in group))
+    write_lines(tx, case_ids, lambda case: system_line(case, "alert", told, now))
 
 
 def _round(group: Sequence[Finding]) -> str:

@@ -10,8 +10,10 @@ from domainwatch.world import Cast, Internet
 from domainwatch.world.cast import REGISTRAR_ONE
 from domainwatch.world.part import Part
 from domainwatch.world.registration import Registration
+from feeds import sources
 from tests.fakes import FakeClock
 from tests.flow.desk import Desk
+from tests.flow.parish import KINDS, Parish
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -63,3 +65,11 @@ def online(tmp_path: Path, clock: FakeClock, world: Internet) -> Iterator[Desk]:
     """A desk whose servers are those of the world."""
     with Desk(tmp_path, clock, world) as desk:
         yield desk
+
+
+@pytest.fixture
+def parish(tmp_path: Path, clock: FakeClock, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parish]:
+    """A desk beside a feed that keeps zones; on SQLite and, among the slow ones, on PostgreSQL."""
+    monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(KINDS)])
+    with Parish(tmp_path, clock, database_url) as parish:
+        yield parish
