@@ -15,7 +15,8 @@ import idna
 
 from feeds import options as read
 from feeds.errors import FeedConfigError, FeedError, Refused, together
-from feeds.keeping import KEEPING_KEYS, keeping_of
+from feeds.keeping import KEEPING_KEYS, Keeping, disk_use, keeping_of
+from feeds.packed import Room
 from feeds.parse.envelope import Record
 from feeds.parse.transfer import Part, Sieve, Transfer, is_newer
 from feeds.parse.zonedelta import Delta
@@ -66,8 +67,8 @@ class Tsig:
 class AxfrSource:
     """Zones from primaries, of which the first that can answers; the next is asked where one fails."""
 
-    def __init__(self, options: Mapping[str, object], workplace: Workplace) -> None:
-        self._workplace = workplace
+    def __init__(self, options: Mapping[str, object], keeping: Keeping, workplace: Workplace) -> None:
+        self._keeping, self._workplace = keeping, workplace
         self._zones = _zones(options)
         self._servers = [_server(text) for text in read.texts(options, "primaries", PRIMARIES)]
         self._tsig = _tsig(options, workplace.base)
@@ -118,8 +119,9 @@ class AxfrSource:
         """The zone, once all of it has come and was found good. Raises: FeedError."""
         transfer = Transfer(zone.encode(), None if is_whole or have is None else int(have.stamp))
         sieve, delta = Sieve(zone.encode(), f"{zone} from {primary.server}"), Delta()
+        room = Room(self._keeping.max_disk - disk_use(self._workplace.folder))
         with ExitStack() as unless_kept:
-            spool = unless_kept.enter_context(closing(Spool(self._workplace.folder)))
+            spool = unless_kept.enter_context(closing(Spool(self._workplace.folder, room)))
             spool.write(_lines(primary.fetch_changes(transfer), sieve, delta))
             if have is not None:
                 if not _is_news(transfer.serial or 0, have):
@@ -145,7 +147,8 @@ class AxfrFeed(ZoneFeed):
 
     def __init__(self, feed_id: str, options: Mapping[str, object], workplace: Workplace) -> None:
         read.refuse_unknown(options, (*_KEYS, *KEEPING_KEYS))
-        super().__init__(feed_id, AxfrSource(options, workplace), keeping_of(options), workplace)
+        keeping = keeping_of(options)
+        super().__init__(feed_id, AxfrSource(options, keeping, workplace), keeping, workplace)
 
 
 def _is_news(serial: int, have: Day) -> bool:

@@ -71,7 +71,7 @@ def test_zone_that_fails_does_not_stop_the_next(tmp_path: Path) -> None:
 )
 def test_option_that_cannot_be_is_named(tmp_path: Path, options: dict[str, object], complaint: str) -> None:
     with pytest.raises(FeedConfigError) as caught:
-        open_feed("axfr", "test", OPTIONS | options, workplace(tmp_path))
+        open_feed("axfr", "test", {**OPTIONS, **options}, workplace(tmp_path))
 
     assert str(caught.value).startswith(complaint)
 

@@ -76,6 +76,13 @@ def test_endless_fast_stream_ends_in_time(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 10
 
 
+def test_endless_fast_stream_ends_where_the_room_on_the_disk_does(tmp_path: Path) -> None:
+    error = failed(tmp_path, endless, max_disk=1_000_000)
+
+    assert isinstance(error, Refused)
+    assert "max_disk is reached" in str(error)
+
+
 def test_messages_without_records_are_bounded_too(tmp_path: Path) -> None:
     def answer(question: dns.message.Message) -> Iterator[bytes]:
         yield from repeat(framed(message(question, [])))

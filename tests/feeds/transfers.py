@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds import FeedError, Unread, Workplace
+from feeds.keeping import keeping_of
 from feeds.sources.axfr import AxfrSource
 from feeds.zonefeed import Day
 from tests.feeds.bench import workplace
@@ -48,7 +49,7 @@ def awake(folder: Path) -> Workplace:
 
 def brought(place: Workplace, have: Day | None = None, zone: str = "test", /, **options: object) -> Brought | None:
     """What a source with these options brings of a zone."""
-    fresh = AxfrSource({"zone": zone} | options, place).bring(zone, have)
+    fresh = AxfrSource({"zone": zone} | options, keeping_of(options), place).bring(zone, have)
     if fresh is None:
         return None
     names: dict[str, set[str]] = {}
