@@ -51,6 +51,6 @@ def _content(file: Path) -> str:
         if not stat.S_ISREG(mode) or mode & 0o077:
             raise Refused(f"{file}: must be a file that only its owner may read or write (chmod 600)")
         with file.open("rb") as opened:
-            return opened.read(FILE_BYTES).decode("ascii", "replace")
+            return opened.read(FILE_BYTES).decode("utf-8", "replace")
     except OSError as error:
         raise Refused(f"{file}: {error.strerror or error}") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from feeds import options as read
 from feeds.errors import FeedConfigError, FeedError, Garbled, Refused, Unreachable
+from feeds.keeping import KEEPING_KEYS, keeping_of
 from feeds.parse.zonetext import ZoneReader, delegated_names
 from feeds.readahead import read_lines
 from feeds.transport.czds_api import CzdsApi
@@ -17,7 +18,7 @@ from feeds.transport.http import checked_url
 from feeds.transport.login import Login, login_from_environment, login_from_file
 from feeds.transport.token import Account
 from feeds.workplace import Workplace
-from feeds.zonefeed import Day, Fresh
+from feeds.zonefeed import Day, Fresh, ZoneFeed
 
 #: Where ICANN has them (CZDS REST API 1.0.9, section 2).
 ACCOUNT_URL, API_URL = "https://account-api.icann.org", "https://czds-api.icann.org"
@@ -33,6 +34,7 @@ MISSED_FOR = timedelta(days=7)
 HEAD = 512
 
 _PATTERN = re.compile(r"[a-z0-9*?.-]{1,253}")
+_KEYS = ("zones", "user_env", "password_env", "credentials", "account_url", "api_url")
 _SECRETS = ("user", "username", "password", "token")
 
 
@@ -60,6 +62,7 @@ def wish_of(options: Mapping[str, object], base: Path) -> Wish:
         if key in options:
             # The value is not shown: this text goes into logs and mails.
             raise FeedConfigError(key, "must not stand in this file; use credentials, or user_env and password_env")
+    read.refuse_unknown(options, (*_KEYS, *KEEPING_KEYS))
     file = read.text(options, "credentials")
     if file and ("user_env" in options or "password_env" in options):
         raise FeedConfigError("credentials", "is given, so user_env and password_env have no meaning")
@@ -105,9 +108,12 @@ class CzdsSource:
 
     def _waiting(self, zone: str, have: Day | None) -> Fresh | None:
         """What was downloaded and is not in force yet."""
+        note, now = self._notes.note(zone), self._workplace.now()
         for file in self._folder.glob(f"{zone}~*.gz"):
             stamp = file.stem.partition("~")[2]
-            if have is None or have.stamp != stamp:
+            is_in_force = have is not None and have.stamp == stamp
+            # One that has not come into force within a day was not believed, and gives way to the next.
+            if not is_in_force and (note.begun_at is None or now - note.begun_at < DAY):
                 return self._fresh(zone, stamp, file)
             file.unlink()
         return None
@@ -122,15 +128,16 @@ class CzdsSource:
                 self._notes.keep(zone, replace(note, current_at=now))
                 return None
             if note.broken_at and offer.stamp == note.stamp and now - note.broken_at < BROKEN_FOR:
-                raise Garbled(f"{note.problem} (downloaded {note.broken_at:%Y-%m-%d %H:%M} UTC, no other is offered)")
+                raise Garbled(f"{note.problem} (came {note.broken_at:%Y-%m-%d %H:%M} UTC, and no other is offered)")
             download = self._folder / f"{zone}.download"
             came = self._api.fetch_file(url, download, offer)
         except Refused as error:
             raise Refused(f"{error}, {now:%Y-%m-%d}{_last(note)}") from error
-        _refuse_page(zone, download)
+        _refuse_page(download)
         stamp = came.stamp or f"{now:%Y%m%dT%H%M%SZ}-{came.length}"
-        file = download.replace(self._folder / f"{zone}~{stamp}.gz")
+        # The note comes first: a crash between the two costs a day of this zone, and not the terms of the service.
         self._notes.keep(zone, Note(begun_at=now))
+        file = download.replace(self._folder / f"{zone}~{stamp}.gz")
         return self._fresh(zone, stamp, file)
 
     def _fresh(self, zone: str, stamp: str, file: Path) -> Fresh:
@@ -144,7 +151,7 @@ class CzdsSource:
 
     def _lines(self, zone: str, stamp: str, file: Path, reader: ZoneReader) -> Iterator[bytes]:
         try:
-            yield from _names(zone, file, reader)
+            yield from _names(file, reader)
         except FeedError as error:
             # Looked at by a person, and replaced by the next one that is of no use; the name in force is not touched.
             file.replace(self._folder / f"{zone}.broken")
@@ -158,7 +165,7 @@ class CzdsSource:
         if link and link.seen_at == listing.at:
             return link.url
         last = f"; it was last on {link.seen_at:%Y-%m-%d}" if link else ""
-        raise Refused(f"{zone}: is not among the zones that this account may download, {listing.at:%Y-%m-%d}{last}")
+        raise Refused(f"is not among the zones that this account may download, {listing.at:%Y-%m-%d}{last}")
 
     def _listing(self) -> Listing:
         """The newest list, and what was in one lately; asked for where the one that is here is not new."""
@@ -187,17 +194,17 @@ class CzdsSource:
         return self._opened
 
 
-def _names(zone: str, file: Path, reader: ZoneReader) -> Iterator[bytes]:
+def _names(file: Path, reader: ZoneReader) -> Iterator[bytes]:
     """The zone's names. Raises: FeedError: the file cannot be read to its end, or is not this zone's."""
     has_names = False
     with file.open("rb") as handle:
-        for names in delegated_names((lines.data for lines in read_lines(handle, zone)), reader):
+        for names in delegated_names((lines.data for lines in read_lines(handle, "the file")), reader):
             has_names = True
             yield names + b"\n"
     if not reader.has_soa:
-        raise Garbled(f"{zone}: the file holds no SOA record of this zone")
+        raise Garbled("the file holds no SOA record of this zone")
     if not has_names:
-        raise Garbled(f"{zone}: the file holds no delegated name")
+        raise Garbled("the file holds no delegated name")
 
 
 def _is_due(note: Note, have: Day | None, now: datetime) -> bool:
@@ -215,12 +222,12 @@ def _last(note: Note) -> str:
     return f"; it was last downloaded on {note.begun_at:%Y-%m-%d}" if note.begun_at else ""
 
 
-def _refuse_page(zone: str, file: Path) -> None:
+def _refuse_page(file: Path) -> None:
     with file.open("rb") as handle:
         is_page = handle.read(HEAD).lstrip().startswith(b"<")
     if is_page:
         file.unlink()
-        raise Unreachable(f"{zone}: a web page came in place of the zone")
+        raise Unreachable("a web page came in place of the zone")
 
 
 def _patterns(options: Mapping[str, object]) -> tuple[str, ...]:
@@ -240,3 +247,18 @@ def _base_url(options: Mapping[str, object], key: str, default: str) -> str:
     except ValueError as error:
         raise FeedConfigError(key, f"{error}, and is {text!r}") from error
     return text.rstrip("/")
+
+
+class CzdsFeed(ZoneFeed):
+    """Zones of generic top-level domains, from ICANN's Centralized Zone Data Service.
+
+    Options: `zones`, a list of zones and patterns; `user_env` and `password_env`, names of environment variables, or
+    `credentials`, a file; `account_url` and `api_url` for a service elsewhere; and those of every feed of zones.
+    """
+
+    def __init__(self, feed_id: str, options: Mapping[str, object], workplace: Workplace) -> None:
+        source = CzdsSource(wish_of(options, workplace.base), workplace)
+        super().__init__(feed_id, source, keeping_of(options), workplace)
+
+
+FEED = CzdsFeed
