@@ -36,8 +36,12 @@ class Snapshot:
     has_servers: bool
 
     def lines(self) -> Iterator[bytes]:
-        """All lines in blocks. Raises: Garbled; Unreachable."""
-        return read_packed(self.path)
+        """All lines in blocks. Raises: Garbled: it is damaged, and is not found any more. Unreachable: the disk failed."""
+        try:
+            yield from read_packed(self.path)
+        except Garbled:
+            self.path.unlink(missing_ok=True)
+            raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

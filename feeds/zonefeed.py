@@ -44,8 +44,8 @@ class Fresh:
 
     `stamp` says which version it is: printable ASCII without slash or space, at most 100 bytes, another one whenever
     the content is another. `lines` gives blocks of newline-ended lines: a delegated name (whole A-label, lower case,
-    no final dot), and behind a tab its name servers, space-separated, where the source was asked for them. Their order
-    is free, and a name may stand in several lines. It may raise FeedError at any point, and then nothing has changed.
+    no final dot), and its name servers as `line_of` writes them where the source was asked for them. The order of lines
+    is free, and a name may stand in several. It may raise FeedError at any point, and then nothing has changed.
     `unread` gives the first lines that could not be read, and `unread_count` their number; both once `lines` has ended.
     """
 
@@ -179,7 +179,7 @@ class ZoneFeed:
         """What of a zone changed and is handed on: nothing of one that is new."""
         if old is None:
             return
-        for changes in changes_of(_lines_of(old), new.lines(), new.dot):
+        for changes in changes_of(old.lines(), new.lines(), new.dot):
             if changes.added or changes.gone:
                 yield changes
 
@@ -215,15 +215,6 @@ class ZoneFeed:
                 for file in files:
                     if file.name != in_force and file not in spared:
                         file.unlink()
-
-
-def _lines_of(day: Snapshot) -> Iterator[bytes]:
-    """The lines of the day in force; one that is damaged goes, so that the next pull begins the zone anew."""
-    try:
-        yield from day.lines()
-    except Garbled:
-        day.path.unlink(missing_ok=True)
-        raise
 
 
 def _named(zone: str, error: FeedError) -> FeedError:

@@ -22,7 +22,7 @@ def joined_lines(text: bytes) -> bytes:
     """Newline-ended lines in which all lines of a name stand together, with one line for each name."""
     lines = text.splitlines(keepends=True)
     if b"\t" not in text:
-        return b"".join(dict.fromkeys(lines))
+        return b"".join(line for line, _ in groupby(lines))
     return b"".join(line_of(name, _servers(same)) for name, same in groupby(lines, _name_of))
 
 
