@@ -1,26 +1,37 @@
-"""How the feeds do, and the lines that nobody could read."""
+"""The feeds: which there are, how they do, what nobody could read; pulled and matched by hand."""
 
+import time
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from domainwatch.cli._open import opened_store
+from domainwatch.cli._oneline import Tell, shown_line
+from domainwatch.cli._open import opened_app, opened_store
 from domainwatch.cli._options import config_option, json_option
-from domainwatch.cli._print import moment_of, print_json, print_table
+from domainwatch.cli._print import json_of, moment_of, print_json, print_table
 from domainwatch.model import Refused
 
 if TYPE_CHECKING:
+    from domainwatch.flow.backfill import Step
+    from domainwatch.flow.ingest import Pull
     from domainwatch.settings import FeedSetting
     from domainwatch.store import FeedState
 
 
-@click.group("feeds", short_help="Look at feeds and at lines that are no names.")
+@click.group("feeds", short_help="Look at feeds, pull them, match their zones again.")
 def feeds() -> None:
-    """Look at the feeds of feeds.yaml: when each was read, what it gave, and what in it could not be read.
+    """Look at the feeds of feeds.yaml, and pull one or match its zones by hand.
+
+    Feeds that keep whole zones hand on only what changes in them. What such a zone held when it was first read is
+    matched once, at leisure, and told in one digest of existing names.
 
     \b
-      domainwatch feeds status
+      domainwatch feeds list
+      domainwatch feeds status --zones
+      domainwatch feeds pull inbox
       domainwatch feeds unread inbox
     """
 
@@ -28,11 +39,49 @@ def feeds() -> None:
 COMMAND = feeds
 
 
-@feeds.command("status")
+@feeds.command("list")
 @config_option
 @json_option
-def feed_status(config: Path, as_json: bool) -> None:
-    """Show each feed: last pull, names read, names new, unread lines, how the last pull ended."""
+def feed_list(config: Path, as_json: bool) -> None:
+    """List the configured feeds: id, kind, schedule, and where each stands in feeds.yaml."""
+    import os
+
+    from domainwatch.settings import load
+
+    loaded = load(config, os.environ)
+    general = loaded.settings.schedule.feeds
+    rows = [
+        {
+            "id": feed.id,
+            "kind": feed.kind,
+            "enabled": feed.enabled,
+            "schedule": (feed.schedule or general).words,
+            "where": feed.where,
+        }
+        for feed in loaded.feeds
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ("feed", "kind", "schedule", "where"),
+        [(row["id"], row["kind"], row["schedule"] if row["enabled"] else "off", row["where"]) for row in rows],
+    )
+
+
+@feeds.command("status")
+@config_option
+@click.option("--zones", is_flag=True, help="Show the zones that feeds keep, in place of the feeds.")
+@json_option
+def feed_status(config: Path, zones: bool, as_json: bool) -> None:
+    """Show each feed: last pull, names read, names new, unread lines, how the last pull ended.
+
+    With --zones: each zone of which a day is in force, that day's stamp, its names, and how many brands have yet to be
+    held against them.
+    """
+    if zones:
+        _print_zones(config, as_json)
+        return
     from domainwatch.store import feeds as states
 
     with opened_store(config) as (loaded, store), store.read() as tx:
@@ -70,6 +119,109 @@ def _told(setting: "FeedSetting", state: "FeedState | None", unread: int) -> dic
         "unread_lines": unread,
         "outcome": state.outcome if state else "",
     }
+
+
+def _print_zones(config: Path, as_json: bool) -> None:
+    from domainwatch.flow.byhand import zones_of
+
+    with opened_app(config) as app:
+        found = zones_of(app)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    elif not found:
+        click.echo("no feed keeps a zone")
+    else:
+        print_table(
+            ("feed", "zone", "day in force", "names", "brands to match"),
+            [(one.feed_id, one.zone.name, one.zone.stamp, f"{one.zone.count:,}", one.brands_waiting) for one in found],
+        )
+
+
+@feeds.command("pull")
+@config_option
+@click.argument("feed")
+@click.option("--once", is_flag=True, help="A single pull, also where the source has more by the time it ends.")
+@json_option
+def feed_pull(config: Path, feed: str, once: bool, as_json: bool) -> int:
+    """Pull a feed now, and again until it brings nothing more; each pull is told in one line.
+
+    Its names are stored and matched; `domainwatch run` examines what was found and tells the desks. It cannot pull
+    beside a daemon, which does so by schedule. Ctrl-C ends it without loss. Exit status 1 where a pull failed.
+    """
+    from domainwatch.flow.byhand import pull_by_hand, zones_of
+    from domainwatch.flow.jobs import told_of
+
+    is_well = True
+    with opened_app(config) as app:
+        with shown_line() as tell:
+            for pull in pull_by_hand(app, feed, _pull_progress(tell), once=once):
+                is_well = pull.outcome == "ok"
+                click.echo(json_of(asdict(pull)) if as_json else f"{feed}: {told_of(pull) or 'nothing new'}")
+        waiting = sum(1 for one in zones_of(app) if one.feed_id == feed and one.brands_waiting)
+    if waiting and not as_json:
+        click.echo(
+            f"{waiting} zones wait to be matched whole: the daemon does it, or domainwatch feeds backfill {feed}"
+        )
+    return 0 if is_well else 1
+
+
+def _pull_progress(tell: Tell) -> "Callable[[Pull], None]":
+    begun = time.monotonic()
+
+    def report(pull: "Pull") -> None:
+        tell(f"{pull.read:,} names read{_pace(pull.read, begun)}, {pull.new:,} new, {pull.found} findings")
+
+    return report
+
+
+@feeds.command("backfill")
+@config_option
+@click.argument("feed")
+@json_option
+def feed_backfill(config: Path, feed: str, as_json: bool) -> int:
+    """Hold the zones of a feed against all brands once more, and say what was found that nobody knew.
+
+    Findings are told in one digest of existing names for each brand. Ctrl-C ends it without loss; the next time it goes
+    on there. Where a daemon runs, the daemon is told to do it. Exit status 1 where a zone could not be read.
+    """
+    from domainwatch.flow.byhand import backfill_by_hand
+
+    with opened_app(config) as app, shown_line() as tell:
+        outcome = backfill_by_hand(app, feed, _backfill_progress(tell))
+    if outcome is None:
+        click.echo("a daemon works on this database and does it now: domainwatch feeds status --zones", err=True)
+        return 0
+    if as_json:
+        print_json(asdict(outcome))
+    else:
+        for brand_id, count in sorted(outcome.found.items()):
+            click.echo(f"{brand_id}: {count} findings")
+        for source, words in outcome.failed.items():
+            click.echo(f"{source}: {words}", err=True)
+        click.echo(f"{feed}: {len(set(outcome.done))} zones were read, {outcome.found.total()} findings are new")
+    return 1 if outcome.failed else 0
+
+
+def _backfill_progress(tell: Tell) -> "Callable[[Step], None]":
+    begun, source = time.monotonic(), ""
+
+    def report(step: "Step") -> None:
+        nonlocal begun, source
+        if source != step.stock.source:
+            begun, source = time.monotonic(), step.stock.source
+        of_all = f" of {step.total:,}" if step.total else ""
+        tell(f"{source}: {step.read:,}{of_all} names{_pace(step.read, begun, step.total)}, at {step.place}")
+
+    return report
+
+
+def _pace(count: int, begun: float, total: int | None = None) -> str:
+    """How many names a second, and how long the rest will take where that can be told; empty in the first moment."""
+    passed = time.monotonic() - begun
+    if passed < 1:
+        return ""
+    left = f", {(total - count) * passed / count:,.0f} s left" if total and count else ""
+    return f" ({count / passed:,.0f} a second{left})"
 
 
 @feeds.command("unread")

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
 from domainwatch.flow.app import App
 from domainwatch.flow.findings import record_hit
-from domainwatch.flow.stocks import STORED, Stock, Stocks, last_name, stocks_of, stored_names
+from domainwatch.flow.stocks import STORED, Stock, Stocks, feed_of, last_name, stocks_of, stored_names
 from domainwatch.match import Index, compile_index
 from domainwatch.model import Brand
 from domainwatch.store import Store, Tx, backfills, health, names
@@ -21,12 +21,17 @@ _THERE_BEFORE = "the name was there before anybody watched for it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """How far one pass is: its stock, the last name looked at, names looked at and findings made so far in this run."""
+    """How far one pass is: where it began and stands (the last name looked at), and the names that it has looked at."""
 
     stock: Stock
+    start: str
     place: str
     read: int
-    found: int
+
+    @property
+    def total(self) -> int | None:
+        """How many names it will have looked at; None where that cannot be told."""
+        return self.stock.zone.count if self.stock.zone and not self.start else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,13 +81,14 @@ def stock_key(source: str) -> str:
     return f"stock {source}" if source else "stored names"
 
 
-def begin_again(store: Store, sources: Collection[str]) -> int:
-    """Plans these stocks for every brand once more, unless some still wait for them; gives how many do then."""
+def begin_again(store: Store, feed_id: str) -> int:
+    """Plans the stocks of a feed for every brand once more, unless some still wait for them; gives how many do then."""
     with store.write() as tx:
-        waiting = [way for way in backfills.waiting(tx) if way.source in sources]
+        waiting = [way for way in backfills.waiting(tx) if feed_of(way.source) == feed_id]
         if waiting:
             return len(waiting)
         brands = backfills.brands(tx).items()
+        sources = [source for source in backfills.known_stocks(tx) if feed_of(source) == feed_id]
         ways = [Backfill(source=source, brand_id=brand, marks=marks) for source in sources for brand, marks in brands]
         backfills.begin(tx, ways)
     return len(ways)
@@ -98,7 +104,7 @@ def backfill_brands(app: App, report: Callable[[Step], None] = lambda step: None
     outcome, indexes = Outcome(), _Indexes(app.watching.brands)
     for ways in _ways(app):
         stock = stocks.get(ways[0].source)
-        if stock is not None and feed_id in ("", stock.feed_id) and not app.stopping.is_set():
+        if stock is not None and feed_id in ("", feed_of(stock.source)) and not app.stopping.is_set():
             _Pass(app, stock, ways, indexes.of(ways)).go(outcome, report)
     return outcome
 
@@ -131,12 +137,12 @@ class _Pass:
 
     def go(self, outcome: Outcome, report: Callable[[Step], None]) -> None:
         """Reads to the end, or until the app stops or a brand begins anew; the rest is for the next time."""
-        read = 0
+        read, start = 0, self._ways[0].after
         try:
-            for block in self._stock.read(self._ways[0].after):
+            for block in self._stock.read(start):
                 is_whole = self._take(block, outcome)
                 read += block.count(b"\n") + 1
-                report(Step(stock=self._stock, place=self._ways[0].after, read=read, found=outcome.found.total()))
+                report(Step(stock=self._stock, start=start, place=self._ways[0].after, read=read))
                 if not is_whole or self._app.stopping.is_set():
                     return
         except FeedError as error:

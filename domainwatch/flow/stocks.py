@@ -21,13 +21,13 @@ _STORED_ID = "backfill"
 class Stock:
     """One source of names that are there already: `read` gives those behind a name (empty: all) in blocks.
 
-    `count` is how many names it holds, 0 where nobody has counted. `feed_id` is what its findings name.
+    `feed_id` is what its findings name; `zone` is None for the names of the database, which nobody counts.
     """
 
     source: str
     feed_id: str
     read: Callable[[str], Iterator[bytes]]
-    count: int = 0
+    zone: Zone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +100,4 @@ def _stock_of_zone(feed: Stocked, feed_id: str, cursor: Cursor, zone: Zone) -> S
     def read(after: str) -> Iterator[bytes]:
         return feed.stock(cursor, zone.name, after.encode("ascii"))
 
-    return Stock(source=source_of(feed_id, zone.name), feed_id=feed_id, read=read, count=zone.count)
+    return Stock(source=source_of(feed_id, zone.name), feed_id=feed_id, read=read, zone=zone)

@@ -79,6 +79,11 @@ class Schedule:
         if (self.every_s is None) == (self.cron is None):
             raise ValueError('must have either every or cron: {every: 15m} or {cron: "0 8 * * *"}')
 
+    @property
+    def words(self) -> str:
+        """The schedule for people: `every 15m`, or `cron 0 8 * * *`."""
+        return f"cron {self.cron}" if self.every_s is None else f"every {duration(self.every_s)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedules:

@@ -221,8 +221,8 @@ def test_stock_that_is_looked_at_again_makes_no_finding_twice_and_no_second_mail
     parish.backfill()
     tell_of_existing(parish)
 
-    begun = begin_again(parish.store, ["parish/top"])
-    going_on = begin_again(parish.store, ["parish/top"])
+    begun = begin_again(parish.store, "parish")
+    going_on = begin_again(parish.store, "parish")
     outcome = parish.backfill()
 
     assert begun == going_on == 1
