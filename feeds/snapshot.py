@@ -36,7 +36,7 @@ class Snapshot:
     has_servers: bool
 
     def lines(self) -> Iterator[bytes]:
-        """All lines in blocks. Raises: Garbled: it is damaged, and is not found any more. Unreachable: the disk failed."""
+        """All lines in blocks. Raises: Garbled: it is damaged, and cannot be found any more. Unreachable."""
         try:
             yield from read_packed(self.path)
         except Garbled:
@@ -75,7 +75,7 @@ def write_snapshot(plan: Plan, lines: Iterable[bytes]) -> Snapshot:
     """
     path = plan.folder / f"{plan.stamp}{WHOLE}"
     part = path.with_name(path.name + PART)
-    with write_errors(plan.zone):
+    with write_errors(str(plan.folder)):
         plan.folder.mkdir(parents=True, exist_ok=True)
         try:
             _write(part, plan, iter(lines))

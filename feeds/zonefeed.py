@@ -30,7 +30,7 @@ SHRUNK = 2
 ZONES = 5_000
 #: Zones whose errors are told in one pull; more than these have one cause.
 ERRORS_SHOWN = 20
-#: The folder of the root zone, whose name is empty.
+#: The root zone, whose name is empty, as a folder and as an option.
 ROOT = "@"
 #: Characters of a name of a zone that is none which are shown.
 _SHOWN = 80
@@ -166,12 +166,12 @@ class ZoneFeed:
             folder=self._folder(zone), zone=zone, stamp=fresh.stamp, dot=old.dot if old else ANY_ORDER, room=room
         )
         new = write_snapshot(plan, fresh.lines)
-        is_allowed = zone == self._keeping.accept_shrink
+        is_allowed = (zone or ROOT) == self._keeping.accept_shrink
         if old and old.count > SMALL and new.count * SHRUNK < old.count and not is_allowed:
             new.path.unlink()
             raise Garbled(
                 f"only {new.count:,} of {old.count:,} names are left, so the day before stays in force;"
-                f" if this is right, set accept_shrink: {zone}"
+                f" if this is right, set accept_shrink: {zone or ROOT}"
             )
         return new
 

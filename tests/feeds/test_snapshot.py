@@ -88,9 +88,9 @@ def test_sorted_zone_stays_in_the_order_it_comes_in_and_needs_no_second_file(tmp
 def test_changes_of_two_sorted_lists_are_the_differences_of_their_sets(
     old: set[bytes], new: set[bytes], dot: int, cuts: int
 ) -> None:
-    days = [blocks_of({name: [b"x"] for name in day}, dot, cuts) for day in (old, new)]
+    before, after = (blocks_of({name: [b"x"] for name in day}, dot, cuts) for day in (old, new))
 
-    found = list(changes_of(*days, dot))
+    found = list(changes_of(before, after, dot))
 
     assert [line for part in found for line in part.added.splitlines()] == [
         name + b"\tx" for name in sorted(new - old, key=lambda name: in_order(name, dot))

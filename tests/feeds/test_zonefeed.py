@@ -238,7 +238,7 @@ def test_full_disk_is_refused_with_the_day_before_in_force(tmp_path: Path, sourc
     error = person.pull()
 
     assert isinstance(error, Refused)
-    assert str(error) == "com: com: the disk is full"
+    assert str(error) == f"com: {tmp_path / 'workplace/com'}: the disk is full"
     assert person.stock("com") == ["a.com", "b.com", "c.com"]
     assert files(tmp_path) == ["com/d1.names"]
 
@@ -273,6 +273,17 @@ def test_zone_that_lost_more_than_half_of_its_names_waits_for_a_person(tmp_path:
     assert in_force == (["d1"], ["com/d1.names"])
     assert accepted is None
     assert len(person.gone) == 1002
+
+
+def test_root_zone_that_shrinks_waits_too(tmp_path: Path) -> None:
+    source = Shelf(days={"": ("d1", [f"a{number}" for number in range(2000)])})
+    person = reader(tmp_path, source)
+    person.pull()
+    source.days[""] = ("d2", ["com"])
+
+    assert "accept_shrink: @" in str(person.pull())
+    person.feed = reader(tmp_path, source, accept_shrink="@").feed
+    assert person.pull() is None
 
 
 def test_small_zone_and_one_that_keeps_half_may_shrink(tmp_path: Path, source: Shelf) -> None:
