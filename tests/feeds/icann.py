@@ -5,6 +5,7 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -16,6 +17,8 @@ import pytest
 
 from feeds import FeedError
 from feeds.sources.czds import CzdsSource, wish_of
+from feeds.transport import czds_api
+from feeds.transport import token as token_module
 from feeds.zonefeed import Fresh
 from tests.fakes import FakeClock
 from tests.feeds.bench import workplace
@@ -108,6 +111,17 @@ class Icann:
             return answered(self.denied.get(zone, 404))
         file = self.zones[zone]
         return whole(file) if request.method == "GET" else whole(file).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
+
+@contextmanager
+def serving(clock: FakeClock) -> Iterator[Icann]:
+    """The service while it runs; credentials stand in the environment, and nobody pauses between two questions."""
+    with pytest.MonkeyPatch.context() as patch, Icann(clock) as icann:
+        patch.setattr(czds_api, "PAUSE_SECONDS", 0.0)
+        patch.setattr(token_module, "_known", {})
+        patch.setenv("CZDS_USERNAME", USER)
+        patch.setenv("CZDS_PASSWORD", PASSWORD)
+        yield icann
 
 
 def whole(file: ZoneFile, **headers: str) -> bytes:

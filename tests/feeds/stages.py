@@ -1,0 +1,65 @@
+"""For each kind of feed a place where a test can offer it something, and pull."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from feeds import Cursor
+from tests.fakes import FakeClock
+from tests.feeds.bench import Pulled, drained, workplace
+from tests.feeds.icann import ZoneFile, serving, zone_text
+
+
+class Stage(Protocol):
+    """One feed and what it reads."""
+
+    def offer(self, content: bytes) -> None:
+        """Makes this what the feed finds from now on."""
+        ...
+
+    def pull(self, after: Cursor | None = None) -> Pulled:
+        """One whole pull behind that cursor; without one, all names that were offered are new."""
+        ...
+
+
+class FileStage:
+    """A flat list on the disk."""
+
+    def __init__(self, folder: Path, options: Mapping[str, object]) -> None:
+        self._folder, self._options = folder, {"path": "source"} | dict(options)
+
+    def offer(self, content: bytes) -> None:
+        """Writes the list."""
+        (self._folder / "source").write_bytes(content)
+
+    def pull(self, after: Cursor | None = None) -> Pulled:
+        """What the list has."""
+        return drained("flatlist", self._options, workplace(self._folder), after)
+
+
+class CzdsStage:
+    """The zone `example` of CZDS, with a day before in force; the content is its file."""
+
+    def __init__(self, folder: Path, options: Mapping[str, object]) -> None:
+        self._folder, self._options = folder, {"zones": ["example"]} | dict(options)
+        self._file = ZoneFile(body=b"", modified=FakeClock().now())
+        self._before: Cursor | None = None
+
+    def offer(self, content: bytes) -> None:
+        """Publishes the file; each is of another time, so that no two are taken for one."""
+        self._file = ZoneFile(body=content, modified=self._file.modified + timedelta(seconds=1))
+
+    def pull(self, after: Cursor | None = None) -> Pulled:
+        """What today's file has over yesterday's."""
+        with serving(FakeClock()) as icann:
+            options = self._options | icann.options
+            if self._before is None:
+                yesterday = FakeClock(icann.clock.now() - timedelta(days=1))
+                icann.publish("example", zone_text("example", "yesterday"))
+                self._before = drained("czds", options, workplace(self._folder, yesterday)).cursor
+            icann.zones["example"] = self._file
+            return drained("czds", options, workplace(self._folder), after or self._before)
+
+
+STAGES: Mapping[str, Callable[[Path, Mapping[str, object]], Stage]] = {"flatlist": FileStage, "czds": CzdsStage}
