@@ -15,7 +15,7 @@ from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.flow.notify import write_digests, write_existing_digests, write_urgent_alerts
 from domainwatch.flow.overdue import watch_schedule
 from domainwatch.flow.sending import send_outbox
-from domainwatch.model import DeliveryState
+from domainwatch.model import DeliveryState, RemoteError
 from domainwatch.settings import FeedSetting, Schedule
 from domainwatch.store import jobs
 
@@ -97,20 +97,37 @@ class Running:
 
 
 def _run(app: App, job: Job) -> bool:
+    try:
+        return _recorded(app, job)
+    except RemoteError as error:
+        # A database that takes nothing takes no trouble either: the log has it, and the job runs again by schedule.
+        log.error("job %s: %s", job.name, error)  # noqa: TRY400 - a full disk needs no traceback
+        return False
+
+
+def _recorded(app: App, job: Job) -> bool:
     _note(app, job, started_at=app.clock.now())
     try:
         told, is_well = _worked(app, job)
+    except RemoteError as error:
+        log.error("job %s: %s", job.name, error)  # noqa: TRY400 - a full disk needs no traceback
+        _note_failure(app, job, str(error), "(it goes on where it was once that is mended)")
+        return False
     except Exception as error:
         log.exception("job %s failed", job.name)
         text = "".join(traceback.format_exception_only(error)).strip()
-        _note(app, job, finished_at=app.clock.now(), outcome=f"failed: {text}")
-        raise_trouble(app, f"job {job.name}", f"{text} (the traceback is in the daemon's log)")
+        _note_failure(app, job, text, "(the traceback is in the daemon's log)")
         return False
     if told:
         log.info("%s: %s", job.name, told)
     _note(app, job, finished_at=app.clock.now(), outcome=told or "nothing to do")
     clear_trouble(app, f"job {job.name}")
     return is_well
+
+
+def _note_failure(app: App, job: Job, text: str, what_now: str) -> None:
+    _note(app, job, finished_at=app.clock.now(), outcome=f"failed: {text}")
+    raise_trouble(app, f"job {job.name}", f"{text} {what_now}")
 
 
 def _worked(app: App, job: Job) -> tuple[str, bool]:
