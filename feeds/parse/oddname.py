@@ -76,11 +76,10 @@ def _read_text(raw: bytes, kind: int) -> Reading:
     for part in _parts(_texts(raw, kind)):
         if address := _address_of(part, kind):
             addresses[address] = None
-        host = _host_of(part)
-        if host == address:
+        if address and kind != MAIL_NAME:
             continue
         try:
-            names[a_labels(host)] = None
+            names[a_labels(_host_of(part))] = None
         except NotAName as error:
             reasons[str(error)] = None
     return Reading(names=tuple(names), addresses=tuple(addresses), reason="; ".join(reasons))
