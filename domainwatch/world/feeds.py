@@ -47,14 +47,17 @@ class FeedServer(HttpServer):
     async def respond(self, request: web.BaseRequest) -> web.Response:
         """200 with the file, 206 with a part of it, 304, 404 or 416."""
         file = self.files.get(request.path)
-        if file is None:
-            return not_found()
-        validators = {"ETag": file.etag, "Last-Modified": file.last_modified, "Accept-Ranges": "bytes"}
-        if _is_unchanged(request, file):
-            return web.Response(status=304, headers=validators)
-        response = _part(request, file) if _wants_part(request, file) else web.Response(body=file.body)
-        response.headers.update(validators)
-        return response
+        return answer_with(file, request) if file else not_found()
+
+
+def answer_with(file: FeedFile, request: web.BaseRequest) -> web.Response:
+    """200 with the file, 206 with a part of it, 304 or 416."""
+    validators = {"ETag": file.etag, "Last-Modified": file.last_modified, "Accept-Ranges": "bytes"}
+    if _is_unchanged(request, file):
+        return web.Response(status=304, headers=validators)
+    response = _part(request, file) if _wants_part(request, file) else web.Response(body=file.body)
+    response.headers.update(validators)
+    return response
 
 
 def _is_unchanged(request: web.BaseRequest, file: FeedFile) -> bool:
