@@ -213,8 +213,10 @@ def _is_due(note: Note, have: Day | None, now: datetime) -> bool:
     if have:
         return wait <= timedelta() and (note.current_at is None or now - note.current_at >= ASK_EVERY)
     if wait > timedelta():
-        text = f"was downloaded {note.begun_at:%Y-%m-%d %H:%M} UTC, and the terms allow one download in 24 hours"
-        raise Unreachable(text, wait.total_seconds())
+        # Without a wait of its own: that would hold up all zones of the feed.
+        raise Unreachable(
+            f"was downloaded {note.begun_at:%Y-%m-%d %H:%M} UTC, and the terms allow that once in 24 hours"
+        )
     return True
 
 
