@@ -21,7 +21,7 @@ from feeds.parse.ctwalk import (
     walk_all,
 )
 from feeds.parse.oddname import kind_of, read_odd
-from feeds.parse.zonescan import Bytes, Ints
+from feeds.parse.zonemarks import Bytes, Ints
 
 _FAULTS = {
     CUT: "a length runs out of what holds it",

@@ -26,7 +26,7 @@ from feeds.parse.ctscan import (
     TIMESTAMP,
 )
 from feeds.parse.merkle import HASH
-from feeds.parse.zonescan import Ints
+from feeds.parse.zonemarks import Ints
 
 _FAULTS = {
     ctscan.SHORT: "is cut short",

@@ -14,7 +14,7 @@ from feeds.parse.ctentries import Entries
 from feeds.parse.ctjson import binary, field, json_object, number
 from feeds.parse.ctscan import COLUMNS, scan_leaves
 from feeds.parse.merkle import HASH, PROOF_LIMIT, leaf_hash
-from feeds.parse.zonescan import Ints
+from feeds.parse.zonemarks import Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

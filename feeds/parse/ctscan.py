@@ -2,7 +2,7 @@
 
 from feeds.parse.compiled import compiled
 from feeds.parse.ctwalk import number_at
-from feeds.parse.zonescan import Bytes, Ints
+from feeds.parse.zonemarks import Bytes, Ints
 
 #: Columns of an entry: what is certified and how, milliseconds since 1970, its number in the log as its extensions say
 #: it, and where its fields start and stop. Before the certificate of a precertificate stands the issuer's key hash.

@@ -13,7 +13,7 @@ from feeds.parse.ctscan import COLUMNS, FAULT, LEAF_INDEX, LEAF_START, LEAF_STOP
 from feeds.parse.ctwalk import DNS_NAME
 from feeds.parse.hashtile import WIDTH, Tile
 from feeds.parse.oddname import kind_of, read_odd
-from feeds.parse.zonescan import Ints
+from feeds.parse.zonemarks import Ints
 
 #: Bytes of a data tile: 256 entries with certificate and precertificate of 128 KiB each, the most that logs take in.
 TILE_BYTES = 1 << 26

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from feeds.parse.compiled import compiled
 from feeds.parse.label import LABEL_OCTETS, NAME_OCTETS
 from feeds.parse.namescan import DASH, DOT, LETTER_A, LETTER_Z, NEWLINE
-from feeds.parse.zonescan import Bytes, Ints
+from feeds.parse.zonemarks import Bytes, Ints
 
 Numbers = NDArray[np.int32]
 

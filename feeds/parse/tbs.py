@@ -83,9 +83,12 @@ def _listed(extension: bytes) -> Iterator[bytes]:
     """Each of the SCTs in an extension, which holds octets that hold octets that hold the list."""
     *_, (place, stop) = _elements(extension, *_inside(extension, 0, len(extension), SEQUENCE))
     place, stop = _inside(extension, *_inside(extension, place, stop, _OCTETS), _OCTETS)
-    place += 2
-    while place < stop:
-        sct, place = _counted(extension[:stop], place)
+    listed, end = _counted(extension[place:stop], 0)
+    if end != stop - place:
+        raise Garbled("bytes follow the list of SCTs")
+    place = 0
+    while place < len(listed):
+        sct, place = _counted(listed, place)
         yield sct
 
 
