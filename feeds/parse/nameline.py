@@ -14,7 +14,7 @@ def line_of(name: bytes, servers: Iterable[bytes]) -> bytes:
     line = b" ".join(sorted(set(servers)))
     room = LINE_ROOM - len(name) - 2
     if len(line) > room:
-        line = line[: line.rfind(b" ", 0, room + 1)]
+        line = line[: max(0, line.rfind(b" ", 0, room + 1))]
     return name + b"\t" + line + b"\n" if line else name + b"\n"
 
 

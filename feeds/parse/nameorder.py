@@ -6,7 +6,8 @@ import numpy as np
 
 from feeds.parse.compiled import compiled
 from feeds.parse.zonemarks import DOT, NEWLINE, TAB
-from feeds.parse.zonescan import LONGEST_NAME, Bytes, Ints
+from feeds.parse.zonescan import Bytes, Ints
+from feeds.parse.zonewrite import LONGEST_NAME
 
 #: What a dot counts as among the bytes of a name. Zones of registries come in one order or the other: below all other
 #: bytes, as canonical order has it where names stand directly below their zone (RFC 4034 section 6.1), or between

@@ -35,7 +35,8 @@ class NotARecord(ValueError):
 class Record:
     """What is asked of a record: its owner as written, None where it is that of the record before, and its type.
 
-    The type is in lower case. A directive has a type that begins with `$`, and `value` is what stands behind it.
+    The type is in lower case. A directive has a type that begins with `$`, and `value` is what stands behind it. That
+    of an NS record is its name server as written; nothing where it is written as octets (RFC 3597).
     """
 
     owner: bytes | None
@@ -128,11 +129,14 @@ class RecordReader:
             return Record(owner=None, type=fields[0].lower(), value=fields[1] if len(fields) == 2 else b"")
         owner = None if is_blank else fields[0]
         kind, data = _behind_class(fields if is_blank else fields[1:])
-        if kind in (b"ns", b"type2") and not _is_server(data):
+        is_server = kind in (b"ns", b"type2")
+        if is_server and not _is_server(data):
             raise NotARecord("names no name server")
         if owner is not None and owner.startswith(b'"'):
             raise NotARecord("has an owner in quotes")
-        return Record(owner=owner, type=b"ns" if kind == b"type2" else kind)
+        if not is_server:
+            return Record(owner=owner, type=kind)
+        return Record(owner=owner, type=b"ns", value=data[0] if len(data) == 1 else b"")
 
 
 def is_zone(head: bytes) -> bool:

@@ -21,13 +21,16 @@ from feeds.parse.zonemarks import (
     Marks,
     find_marks,
 )
+from feeds.parse.zonewrite import LONGEST_NAME, TELLS_SERVERS, add_origin, tell
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 
 #: Room for one name and its newline (RFC 1035 section 2.3.4: 253 octets without the final dot).
 NAME_ROOM = 256
-LONGEST_NAME, LONGEST_LABEL = 253, 63
+#: Room for what may be told of one line: a name and its name server.
+LINE_ROOM = 2 * NAME_ROOM
+LONGEST_LABEL = 63
 #: Bytes between an owner and its name server that are remembered: a TTL, a class, a type and what separates them.
 MIDDLE_ROOM = 32
 #: Places in `Owner.state`: letters of the owner, whether nothing more is to be said of it, letters of the middle, bytes
@@ -66,7 +69,7 @@ class Rules(NamedTuple):
     """What the lines so far say about those that follow.
 
     `origin` stands behind a relative name with its dot (`.com`), if `limits[0]` is not 0; `zone` ends every name of the
-    zone, and such a name has at least `limits[1]` dots.
+    zone, and such a name has at least `limits[1]` dots. `limits[2]` says whether name servers are told.
     """
 
     kinds: Bytes
@@ -85,13 +88,13 @@ class Owner(NamedTuple):
     state: Ints
 
 
-def rules_of(origin: bytes | None, zone: bytes | None) -> Rules:
+def rules_of(origin: bytes | None, zone: bytes | None, *, tells_servers: bool = False) -> Rules:
     """The rules for an origin and a zone, each a name without the final dot (empty for the root) or not known yet."""
     return Rules(
         _kinds(),
         np.frombuffer(_suffix(origin), np.uint8),
         np.frombuffer(_suffix(zone), np.uint8),
-        np.array([origin is not None, zone is None], np.int64),
+        np.array([origin is not None, zone is None, tells_servers], np.int64),
     )
 
 
@@ -198,7 +201,7 @@ def scan_regular(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owne
     (start, stop), kinds, state = place, rules.kinds, owner.state
     name, middle = owner.text[:NAME_ROOM], owner.text[MIDDLE_AT:]
     length, is_told, size = state[LENGTH], state[TOLD], state[SIZE]
-    while start < stop and size <= len(text) - NAME_ROOM:
+    while start < stop and size <= len(text) - LINE_ROOM:
         line, fresh = block[start:], 0
         after = behind_same(line, name, length, kinds)
         if not after:
@@ -220,7 +223,8 @@ def scan_regular(block: Bytes, place: tuple[int, int], rules: Rules, owner: Owne
             length = fresh
             is_told = not is_inside(name, length, rules.zone, rules.limits[1])
         if is_server and not is_told:
-            size, is_told = size + write(name, length, text[size:]), 1
+            size += tell(name, length, line[at:], rules.origin, rules.limits, text[size:])
+            is_told = not rules.limits[TELLS_SERVERS]
         start += after
     state[LENGTH], state[TOLD], state[SIZE] = length, is_told, size
     return int(start)
@@ -257,16 +261,6 @@ def read_owner(line: Bytes, kinds: Bytes, text: Bytes) -> tuple[int, int]:
 
 
 @compiled
-def add_origin(length: int, origin: Bytes, limits: Ints, text: Bytes) -> int:
-    """The length of the relative name with the origin behind it; 0 where there is none or this is too long."""
-    if not limits[0] or length + len(origin) > LONGEST_NAME:
-        return 0
-    for i in range(len(origin)):
-        text[length + i] = origin[i]
-    return length + len(origin)
-
-
-@compiled
 def is_known(text: Bytes, name: Bytes, length: int, fresh: int) -> bool:
     """Whether the owner that was read is the one before; makes it that one."""
     is_same = length == fresh
@@ -288,15 +282,6 @@ def is_inside(name: Bytes, length: int, zone: Bytes, least_dots: int) -> bool:
     for i in range(length if least_dots else 0):
         dots += name[i] == DOT
     return dots >= least_dots
-
-
-@compiled
-def write(name: Bytes, length: int, text: Bytes) -> int:
-    """Writes the name and a newline; how many bytes."""
-    for i in range(length):
-        text[i] = name[i]
-    text[length] = NEWLINE
-    return length + 1
 
 
 @compiled

@@ -9,14 +9,17 @@ from feeds.parse.zonemarks import NEWLINE, no_marks
 from feeds.parse.zonerecord import NotARecord, Record, RecordReader, is_host_name
 from feeds.parse.zonescan import (
     LENGTH,
-    NAME_ROOM,
+    LINE_ROOM,
     SIZE,
     TOLD,
     Bytes,
+    Rules,
     no_owner,
     rules_of,
     scan_lines,
+    scan_regular,
 )
+from feeds.parse.zonewrite import LONGEST_NAME
 from feeds.records import Unread
 
 #: Bytes of names that are collected at once.
@@ -39,16 +42,18 @@ class ZoneReader:
     The zone's name is given or taken from the SOA record; until it is known, every name with a dot counts. Data behind
     a type other than NS is not looked at. `label` names the file in what could not be read, `zone`
     is the zone's name without the final dot, empty for the root; `has_soa` says whether its SOA record was seen.
+    With `tells_servers` each NS record gives a line: name, tab, name server; the name alone where the server is written
+    as octets or is too long for a name.
     """
 
-    def __init__(self, label: str, zone: bytes | None = None) -> None:
+    def __init__(self, label: str, zone: bytes | None = None, *, tells_servers: bool = False) -> None:
         self.label = label
         self.unread: list[Unread] = []
         self.unread_count = 0
-        self.zone, self.has_soa = zone, False
+        self.zone, self.has_soa, self._tells_servers = zone, False, tells_servers
         self._records = RecordReader(zone)
         self._odd_owner: bytes | None = None
-        self._owner, self._rules = no_owner(), rules_of(zone, zone)
+        self._owner, self._rules = no_owner(), self._rules_of(zone)
         self._out, self._marks = np.empty(ROOM, np.uint8), no_marks()
         self._block, self._counted = np.zeros(0, np.uint8), 0
         self._line, self._first_open = 1, 1
@@ -62,10 +67,10 @@ class ZoneReader:
         out, state, pieces = self._out, self._owner.state, []
         while start < stop:
             if not self._records.is_open:
-                start = scan_lines(self._block, (start, stop), self._rules, self._owner, out, self._marks)
-            if start < stop and state[SIZE] <= ROOM - NAME_ROOM:
+                start = self._scan(start, stop)
+            if start < stop and state[SIZE] <= ROOM - LINE_ROOM:
                 start = self._read_line(start)
-            if state[SIZE] > ROOM - NAME_ROOM or start >= stop:
+            if state[SIZE] > ROOM - LINE_ROOM or start >= stop:
                 pieces.append(out[: state[SIZE]].tobytes())
                 state[SIZE] = 0
         if stop == len(self._block):
@@ -84,6 +89,35 @@ class ZoneReader:
             return None
         length, is_told = self._owner.state[LENGTH], bool(self._owner.state[TOLD])
         return self.zone, self._records.origin, self._owner.text[:length].tobytes(), is_told
+
+    def _rules_of(self, origin: bytes | None) -> Rules:
+        return rules_of(origin, self.zone, tells_servers=self._tells_servers)
+
+    def _scan(self, start: int, stop: int) -> int:
+        """Writes what the regular lines from start to stop tell; where it stopped."""
+        if self._tells_servers:
+            return scan_regular(self._block, (start, stop), self._rules, self._owner, self._out)
+        return scan_lines(self._block, (start, stop), self._rules, self._owner, self._out, self._marks)
+
+    def _tell(self, name: bytes, server: bytes) -> None:
+        """Writes a delegated name, or one of its name servers as the record has it."""
+        if self._tells_servers:
+            self._write(name + self._server(server) + b"\n")
+        elif not self._owner.state[TOLD]:
+            self._owner.state[TOLD] = 1
+            self._write(name + b"\n")
+
+    def _server(self, written: bytes) -> bytes:
+        try:
+            server = self._records.name_of(written) or b"." if written else b""
+        except NotARecord:
+            return b""
+        return b"\t" + server if 0 < len(server) <= LONGEST_NAME else b""
+
+    def _write(self, line: bytes) -> None:
+        size = self._owner.state[SIZE]
+        self._out[size : size + len(line)] = np.frombuffer(line, np.uint8)
+        self._owner.state[SIZE] = size + len(line)
 
     def _read_line(self, start: int) -> int:
         """Reads one line exactly; where the next begins."""
@@ -109,7 +143,7 @@ class ZoneReader:
             if not record.value:
                 raise NotARecord("names no origin")
             self._records.origin = self._records.name_of(record.value)
-            self._rules = rules_of(self._records.origin, self.zone)
+            self._rules = self._rules_of(self._records.origin)
         elif record.type.startswith(b"$") and record.type != b"$ttl":
             raise NotARecord(f"has the directive {record.type.decode('ascii', 'replace')}, which is not followed")
         elif record.type == b"soa":
@@ -124,7 +158,7 @@ class ZoneReader:
             self.zone = name
             if self._records.origin is None:
                 self._records.origin = name
-            self._rules = rules_of(self._records.origin, name)
+            self._rules = self._rules_of(self._records.origin)
             self._owner.state[TOLD] = 1
         elif name != self.zone:
             raise NotARecord("begins a second zone")
@@ -141,10 +175,7 @@ class ZoneReader:
             return
         if not is_host_name(name):
             raise NotARecord("has a character that no name may have, or is too long")
-        if not self._owner.state[TOLD]:
-            state, size = self._owner.state, self._owner.state[SIZE]
-            self._out[size : size + len(name) + 1] = np.frombuffer(name + b"\n", np.uint8)
-            state[TOLD], state[SIZE] = 1, size + len(name) + 1
+        self._tell(name, record.value)
 
     def _set_owner(self, written: bytes) -> None:
         state, self._odd_owner = self._owner.state, written

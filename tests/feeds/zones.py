@@ -11,6 +11,7 @@ import dns.rdatatype
 import dns.tokenizer
 import dns.ttl
 
+from feeds.parse.zoneservers import delegations
 from feeds.parse.zonetext import ZoneReader, delegated_names
 
 _LABELS = ("a", "b", "ab", "a-b", "a0", "xn--80ak", "_x", "nameservers", "x" * 63)
@@ -43,27 +44,43 @@ def commented(zone: bytes) -> bytes:
 
 def names_in(zone: bytes, cuts: tuple[int, ...] = (), origin: bytes | None = b"test") -> tuple[list[str], ZoneReader]:
     """The names that are read from the zone when it comes in pieces, cut behind the lines in which the cuts lie."""
-    if zone and not zone.endswith(b"\n"):
-        zone += b"\n"
-    places = sorted({0, len(zone), *(zone.find(b"\n", cut % len(zone)) + 1 for cut in cuts if zone)})
     reader = ZoneReader("zone", origin)
-    blocks = [memoryview(zone[start:stop]) for start, stop in itertools.pairwise(places)]
-    return [name for names in delegated_names(blocks, reader) for name in names.decode().split("\n")], reader
+    return [name for names in delegated_names(_cut(zone, cuts), reader) for name in names.decode().split("\n")], reader
 
 
 def tokenized_names(zone: bytes, origin: str | None = "test.") -> set[str]:
     """The delegated names as dnspython's tokenizer and its names see them; data is not looked at."""
+    return set(tokenized_servers(zone, origin))
+
+
+def tokenized_servers(zone: bytes, origin: str | None = "test.") -> dict[str, set[str]]:
+    """The delegated names with their name servers, without those that are written as octets."""
     apex = dns.name.from_text(origin) if origin is not None else None
-    return {
-        owner.to_text(omit_final_dot=True).lower()
-        for owner, kind in _records(zone, apex)
-        if kind == dns.rdatatype.NS
-        and not owner.is_wild()
-        and (len(owner) > 2 if apex is None else owner.is_subdomain(apex) and owner != apex)
-    }
+    found: dict[str, set[str]] = {}
+    for owner, kind, servers in _records(zone, apex):
+        is_below = len(owner) > 2 if apex is None else owner.is_subdomain(apex) and owner != apex
+        if kind == dns.rdatatype.NS and not owner.is_wild() and is_below:
+            name = owner.to_text(omit_final_dot=True).lower()
+            found.setdefault(name, set()).update(server.to_text(omit_final_dot=True).lower() for server in servers)
+    return found
 
 
-def _records(zone: bytes, origin: dns.name.Name | None) -> Iterator[tuple[dns.name.Name, int]]:
+def servers_in(zone: bytes, cuts: tuple[int, ...] = (), origin: bytes | None = b"test") -> list[str]:
+    """The lines of names with their servers that are read from the zone when it comes in pieces."""
+    reader = ZoneReader("zone", origin, tells_servers=True)
+    text = b"".join(delegations(_cut(zone, cuts), reader))
+    return text.decode().splitlines()
+
+
+def _cut(zone: bytes, cuts: tuple[int, ...]) -> list[memoryview]:
+    """The zone in pieces, cut behind the lines in which the cuts lie."""
+    if zone and not zone.endswith(b"\n"):
+        zone += b"\n"
+    places = sorted({0, len(zone), *(zone.find(b"\n", cut % len(zone)) + 1 for cut in cuts if zone)})
+    return [memoryview(zone[start:stop]) for start, stop in itertools.pairwise(places)]
+
+
+def _records(zone: bytes, origin: dns.name.Name | None) -> Iterator[tuple[dns.name.Name, int, list[dns.name.Name]]]:
     tokens = dns.tokenizer.Tokenizer("\n".join(zone.decode("latin-1").splitlines()) + "\n")
     owner = origin
     while not (first := tokens.get(want_leading=True)).is_eof():
@@ -81,16 +98,21 @@ def _records(zone: bytes, origin: dns.name.Name | None) -> Iterator[tuple[dns.na
         else:
             owner = tokens.as_name(first, origin)
         assert owner is not None
-        yield owner, _type_of(tokens)
+        yield owner, *_type_and_servers(tokens, origin)
 
 
-def _type_of(tokens: dns.tokenizer.Tokenizer) -> int:
-    kind = None
+def _type_and_servers(tokens: dns.tokenizer.Tokenizer, origin: dns.name.Name | None) -> tuple[int, list[dns.name.Name]]:
+    """The type of a record, and its data as names if that is what they are."""
+    kind, data = None, []
     while not (token := tokens.get()).is_eol_or_eof():
-        if kind is None and not _is_ttl_or_class(token.value):
+        if kind is not None:
+            data.append(token)
+        elif not _is_ttl_or_class(token.value):
             kind = dns.rdatatype.from_text(token.value)
     assert kind is not None
-    return kind
+    return kind, [tokens.as_name(token, origin) for token in data] if len(
+        data
+    ) == 1 and kind == dns.rdatatype.NS else []
 
 
 def _is_ttl_or_class(text: str) -> bool:
