@@ -47,6 +47,7 @@ class Show:
             ("WHOIS", world.addresses.whois),
             ("RDAP", world.addresses.rdap_bootstrap),
             ("feeds of new names", world.addresses.feeds),
+            ("zone files (CZDS)", world.addresses.czds),
             ("mail", f"127.0.0.1:{world.addresses.smtp_port}"),
         ):
             self.say(f"  {what:20}{where}")

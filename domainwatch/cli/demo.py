@@ -91,7 +91,7 @@ def _act_one(stage: "Stage", show: "Show") -> None:
     """Names come in and alerts go out, without anybody's help."""
     cast = stage.internet.cast
     desks = {address for brand in cast.brands for address in brand.alert_to}
-    with show.waiting("reading the two feeds"):
+    with show.waiting("reading the feeds"):
         stage.wait_until(lambda: show.news(stage) and _all_pulled(stage), "both feeds are read")
     with show.waiting("asking DNS, opening cases, writing alerts"):
         stage.wait_until(lambda: show.news(stage) and _all_told(stage), "every finding is told to its desk")

@@ -3,6 +3,8 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -10,12 +12,14 @@ from domainwatch.cases import Act, Wish
 from domainwatch.daemon import run_daemon
 from domainwatch.flow.app import App, open_app
 from domainwatch.flow.casework import CaseFile, act_on_case, approve_case, list_cases, open_case_file
+from domainwatch.flow.ingest import pull_feed
 from domainwatch.flow.status import Status, status_of
 from domainwatch.model import Case, DomainwatchError, JournalEntry
 from domainwatch.net import SystemClock
 from domainwatch.settings import load
 from domainwatch.store import CaseFilter
 from domainwatch.world import Cast, Internet, demo_cast
+from domainwatch.world.internet import A_DAY
 
 #: Seconds for everything; the play takes about a quarter of it on a small machine.
 PLAY_S = 50.0
@@ -23,6 +27,17 @@ PLAY_S = 50.0
 _LOOK_S = 0.1
 
 FIRST_PERSON, SECOND_PERSON = "anna", "boris"
+
+
+class _Stopped:
+    """A clock that stands."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        """Always the same."""
+        return self._at
 
 
 class TooLate(DomainwatchError):
@@ -44,6 +59,7 @@ class Stage:
         self.internet.start()
         self.internet.write_config(self.config_folder, self.folder.resolve() / "data")
         self.app: App = open_app(load(self.config_folder, {}), {})
+        self._live_through_yesterday(now)
         self._daemon = threading.Thread(target=run_daemon, args=(self.app,), name="daemon")
         self._daemon.start()
         self._deadline = time.monotonic() + PLAY_S
@@ -54,6 +70,14 @@ class Stage:
         self._daemon.join()
         self.app.store.close()
         self.internet.stop()
+
+    def _live_through_yesterday(self, now: datetime) -> None:
+        """Reads the zones as they were a day ago: only what they have gained since then is new."""
+        yesterday = replace(self.app, clock=_Stopped(now - A_DAY))
+        for feed in self.app.config.feeds:
+            if feed.kind == "czds":
+                pull_feed(yesterday, feed)
+        self.internet.let_a_day_pass()
 
     @property
     def status(self) -> Status:

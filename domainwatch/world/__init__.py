@@ -1,12 +1,13 @@
 """A miniature internet on loopback high ports, for the demo and the tests.
 
 Takes: a cast: names with their zones, pages, registrations and feeds, and what is expected of each.
-Gives: running DNS, web, feed, WHOIS, RDAP and SMTP servers, a configuration for them, and what they received.
+Gives: running DNS, web, feed, CZDS, WHOIS, RDAP and SMTP servers, a configuration for them, and what they received.
 Touches: loopback sockets, and the folders that it is given.
 Next: the demo command and the tests; nobody else imports this room.
 """
 
 from domainwatch.world.cast import demo_cast
+from domainwatch.world.czds import CzdsServer
 from domainwatch.world.dns import DnsFault, DnsServer, Question
 from domainwatch.world.feeds import FeedServer
 from domainwatch.world.http import HttpRequest
@@ -20,6 +21,7 @@ from domainwatch.world.whois import WhoisFault, WhoisServer
 
 __all__ = [
     "Cast",
+    "CzdsServer",
     "DnsFault",
     "DnsServer",
     "FeedServer",

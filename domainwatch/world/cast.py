@@ -7,7 +7,7 @@ from domainwatch.model import Brand, Mark
 from domainwatch.names import a_labels
 from domainwatch.world.dns import DnsFault
 from domainwatch.world.pages import login_page, parked_page, shop_page
-from domainwatch.world.part import Cast, Part
+from domainwatch.world.part import ZONE, Cast, Part
 from domainwatch.world.registration import Registrar, Registration
 
 #: IANA keeps the numbers of both registrars for tests, so that they stand for no real one.
@@ -66,7 +66,13 @@ BRANDS = (
 def demo_cast(now: datetime) -> Cast:
     """The cast as of `now`: the abusive names are a few days old, the honest ones years."""
     abusers = (*_against_aliexpress(now), *_against_sberbank(now), *_against_ozon(now))
-    return Cast(brands=BRANDS, parts=(*abusers, *_innocents(now), *_owned(now)), crowd=_crowd(), to_report=PHISHING)
+    return Cast(
+        brands=BRANDS,
+        parts=(*abusers, *_innocents(now), *_owned(now)),
+        crowd=_crowd(("com", "net", "org", "shop")),
+        neighbours=_crowd((ZONE,)),
+        to_report=PHISHING,
+    )
 
 
 def _against_aliexpress(now: datetime) -> tuple[Part, ...]:
@@ -111,7 +117,7 @@ def _against_sberbank(now: datetime) -> tuple[Part, ...]:
     return (
         Part(
             name="sberbank.boutique",
-            about="the mark itself under somebody else's suffix",
+            about="the mark itself under somebody else's suffix, learnt from its zone",
             accused_by=SBERBANK,
             records=_hosted(24),
             pages={"/": parked_page("sberbank.boutique")},
@@ -201,11 +207,10 @@ def _owned(now: datetime) -> tuple[Part, ...]:
     )
 
 
-def _crowd() -> tuple[str, ...]:
+def _crowd(suffixes: tuple[str, ...]) -> tuple[str, ...]:
     """Ordinary names, so that the findings have something to stand out from."""
     first = ["garden", "river", "copper", "maple", "studio", "quiet", "harbor", "violet", "north", "paper"]
     second = ["tools", "kitchen", "lamps", "travel", "garage", "bakery", "records", "yoga"]
-    suffixes = ["com", "net", "org", "shop"]
     return tuple(f"{a}-{b}.{suffix}" for a, b, suffix in product(first, second, suffixes))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from domainwatch.model import Brand
-from domainwatch.world.part import FEEDS
+from domainwatch.world.part import FEEDS, ZONE
 from domainwatch.world.server import HOST
 from domainwatch.world.whois import RUSSIAN
 
@@ -17,18 +17,22 @@ JOBS = ("feeds", "watchlist", "examine", "alerts", "digest", "send", "health")
 #: Seconds to wait for an answer from a loopback server; a broken one must not hold up the demo.
 TIMEOUT_S = 2
 
+#: The file with the user name and the password for CZDS, in the configuration folder.
+CZDS_LOGIN = "czds.txt"
+
 OPERATORS, SENDER, REPORT_SENDER = "ops@registrar.example", "watch@registrar.example", "abuse-report@registrar.example"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where the servers that a configuration names are. `feeds` is the feed server's URL."""
+    """Where the servers that a configuration names are. `feeds` and `czds` are URLs."""
 
     dns: str
     whois: str
     rdap_bootstrap: str
     smtp_port: int
     feeds: str
+    czds: str
 
 
 def configuration(at: Addresses, brands: tuple[Brand, ...], data_folder: Path) -> dict[str, str]:
@@ -57,11 +61,16 @@ def _settings(at: Addresses, data_folder: Path) -> object:
 
 
 def _feeds(at: Addresses) -> object:
-    return {
-        "feeds": [
-            {"id": feed.id, "kind": "flatlist", "url": at.feeds + feed.path, "format": feed.format} for feed in FEEDS
-        ]
+    lists = [{"id": feed.id, "kind": "flatlist", "url": at.feeds + feed.path, "format": feed.format} for feed in FEEDS]
+    czds = {
+        "id": "czds",
+        "kind": "czds",
+        "zones": [ZONE],
+        "credentials": CZDS_LOGIN,
+        "account_url": at.czds,
+        "api_url": at.czds,
     }
+    return {"feeds": [*lists, czds]}
 
 
 def _brand(brand: Brand) -> object:

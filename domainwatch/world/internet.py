@@ -1,19 +1,23 @@
 """All servers of the world together, as one cast needs them."""
 
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self, TypeVar
 
-from domainwatch.world.configuration import Addresses, configuration
+from domainwatch.world.configuration import CZDS_LOGIN, Addresses, configuration
+from domainwatch.world.czds import CzdsServer
 from domainwatch.world.dns import DnsServer
 from domainwatch.world.feeds import FeedServer
 from domainwatch.world.mail import MailServer
-from domainwatch.world.part import Cast
+from domainwatch.world.part import ZONE, Cast
 from domainwatch.world.rdap import RdapServer
 from domainwatch.world.server import Loop, Server
 from domainwatch.world.web import WebServer
 from domainwatch.world.whois import WhoisServer, whois_text
+
+#: Before now the zone was published that whoever looked yesterday has seen.
+A_DAY = timedelta(hours=25)
 
 AnyServer = TypeVar("AnyServer", bound=Server)
 
@@ -21,7 +25,8 @@ AnyServer = TypeVar("AnyServer", bound=Server)
 class Internet:
     """The running world of one cast. Its servers are attributes, so that a test can set faults and see what came.
 
-    `now` is when the feeds say that they changed. Mail is also written into `mail_folder` where one is given.
+    `now` is when the feeds say that they changed; the zone of CZDS is yesterday's at first. Mail is also written into
+    `mail_folder` where one is given.
     """
 
     def __init__(self, cast: Cast, now: datetime, mail_folder: Path | None = None) -> None:
@@ -33,6 +38,7 @@ class Internet:
         self.dns = self.add(DnsServer(cast.zones, self.loop))
         self.web = self.add(WebServer({part.name: part.pages for part in cast.parts}, self.loop))
         self.feeds = self.add(FeedServer(self.loop))
+        self.czds = self.add(CzdsServer(now, self.loop))
         self.whois = self.add(WhoisServer({r.name: whois_text(r) for r in cast.registrations.values()}, self.loop))
         self.rdap = self.add(RdapServer(in_rdap, self.loop))
         self.mail = self.add(MailServer(mail_folder, self.loop))
@@ -46,7 +52,12 @@ class Internet:
                 begun.enter_context(server)
             for path, body in self.cast.feed_files.items():
                 self.feeds.publish(path, body, self._now)
+            self.czds.publish(ZONE, self.cast.zone_yesterday, self._now - A_DAY)
             self._begun = begun.pop_all()
+
+    def let_a_day_pass(self) -> None:
+        """Publishes the zone as it is now in place of yesterday's."""
+        self.czds.publish(ZONE, self.cast.zone_today, self._now)
 
     def stop(self) -> None:
         """Returns when every port is free and the world's thread is gone."""
@@ -68,6 +79,7 @@ class Internet:
             rdap_bootstrap=self.rdap.bootstrap_url,
             smtp_port=self.mail.port,
             feeds=self.feeds.base_url,
+            czds=self.czds.base_url,
         )
 
     def write_config(self, folder: Path, data_folder: Path) -> None:
@@ -76,6 +88,9 @@ class Internet:
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
+        login = folder / CZDS_LOGIN
+        login.touch(mode=0o600)
+        login.write_text(f"{self.czds.user}\n{self.czds.password}\n", encoding="utf-8")
 
     def add(self, server: AnyServer) -> AnyServer:
         """The server, which from now on starts and stops with the world; it must have been given the world's loop."""

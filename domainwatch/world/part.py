@@ -1,7 +1,7 @@
 """What a cast is made of: names with all that the world knows about them, and what is expected of each."""
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domainwatch.model import Brand
@@ -23,6 +23,8 @@ NEW_NAMES = Feed("new-names", "names", "/new-names.txt.gz")
 RU_DOMAINS = Feed("ru-domains", "ru-partner", "/ru-domains.tsv")
 FEEDS = (NEW_NAMES, RU_DOMAINS)
 
+#: The top-level domain whose names come from its zone and from no list.
+ZONE = "boutique"
 
 #: The name servers of a part without a registration, and of the root.
 DEFAULT_NAMESERVERS = ("ns1.world.example", "ns2.world.example")
@@ -50,6 +52,11 @@ class Part:
         return self.name.rpartition(".")[2] in RUSSIAN
 
     @property
+    def is_in_zone(self) -> bool:
+        """Whether the name is learnt from the zone of its top-level domain."""
+        return self.name.rpartition(".")[2] == ZONE
+
+    @property
     def abuse_mailbox(self) -> str:
         """The address that a report must reach; empty where no registry tells one."""
         return "" if self.registration is None or self.is_russian else self.registration.registrar.abuse_email
@@ -63,7 +70,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Who plays in the world. `crowd` holds names that appear in a feed and nowhere else.
+    """Who plays in the world. `crowd` holds names that appear in a feed and nowhere else, `neighbours` names that stand
+    in the zone on every day.
 
     `to_report` is the name whose case the demo approves; its report goes to that part's abuse mailbox.
     """
@@ -71,6 +79,7 @@ class Cast:
     brands: tuple[Brand, ...]
     parts: tuple[Part, ...]
     crowd: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
     to_report: str = ""
 
     def part(self, name: str) -> Part:
@@ -95,12 +104,28 @@ class Cast:
     @property
     def feed_files(self) -> dict[str, bytes]:
         """The bytes of each feed, by path: a packed list of new names, and the Russian partners' list."""
-        plain = [part.name for part in self.parts if not part.is_russian]
+        plain = [part.name for part in self.parts if not part.is_russian and not part.is_in_zone]
         names = "".join(f"{name}\n" for name in sorted([*plain, *self.crowd]))
         rows = [_partner_row(part.registration) for part in self.parts if part.is_russian and part.registration]
         # Without a time of packing, equal names give equal bytes, and so an equal entity tag.
         packed = gzip.compress(names.encode(), mtime=0)
         return {NEW_NAMES.path: packed, RU_DOMAINS.path: "".join(rows).encode()}
+
+    @property
+    def zone_yesterday(self) -> str:
+        """The zone of ZONE as master-file text, before the parts in it were registered."""
+        return _zone(1, self.neighbours)
+
+    @property
+    def zone_today(self) -> str:
+        """The same with the parts in it."""
+        return _zone(2, [*self.neighbours, *(part.name for part in self.parts if part.is_in_zone)])
+
+
+def _zone(serial: int, names: Iterable[str]) -> str:
+    soa = f"{ZONE}.\t900\tin\tsoa\tns1.world.example. hostmaster.world.example. {serial} 1800 900 604800 86400\n"
+    servers = (f"{name}.\t3600\tin\tns\t{server}.\n" for name in sorted(names) for server in DEFAULT_NAMESERVERS)
+    return soa + "".join(servers)
 
 
 def _apex(servers: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 import json
 import smtplib
 import socket
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -120,7 +121,8 @@ def test_written_configuration_loads_and_names_the_running_servers(internet: Int
     internet.write_config(tmp_path / "config", tmp_path / "data")
 
     config = load(tmp_path / "config", {})
-    bodies = [urlopen(str(feed.options["url"]), timeout=2).read() for feed in config.feeds]
+    *lists, zones = config.feeds
+    bodies = [urlopen(str(feed.options["url"]), timeout=2).read() for feed in lists]
     with smtplib.SMTP(config.settings.smtp.host, config.settings.smtp.port, timeout=2) as client:
         greeting = client.noop()[0]
 
@@ -129,7 +131,9 @@ def test_written_configuration_loads_and_names_the_running_servers(internet: Int
     assert config.settings.network.rdap_bootstrap == internet.rdap.bootstrap_url
     assert config.settings.data_folder == tmp_path / "data"
     assert bodies == list(internet.cast.feed_files.values())
-    assert [feed.options["format"] for feed in config.feeds] == ["names", "ru-partner"]
+    assert [feed.options["format"] for feed in lists] == ["names", "ru-partner"]
+    assert zones.options["api_url"] == internet.czds.base_url
+    assert stat.S_IMODE((tmp_path / "config" / str(zones.options["credentials"])).stat().st_mode) == 0o600
     assert greeting == 250
 
 
