@@ -53,3 +53,11 @@ def count(options: Mapping[str, object], key: str, default: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise FeedConfigError(key, f"must be a whole number of 1 or more, and is {value!r}")
     return value
+
+
+def flag(options: Mapping[str, object], key: str) -> bool:
+    """True or false; false where it was not given. Raises: FeedConfigError: it is something else."""
+    value = options.get(key, False)
+    if not isinstance(value, bool):
+        raise FeedConfigError(key, f"must be true or false, and is {value!r}")
+    return value

@@ -10,6 +10,7 @@ from pathlib import Path
 from feeds import options as read
 from feeds.errors import FeedConfigError, FeedError, Garbled, Refused, Unreachable
 from feeds.keeping import KEEPING_KEYS, keeping_of
+from feeds.parse.zoneservers import delegations
 from feeds.parse.zonetext import ZoneReader, delegated_names
 from feeds.readahead import read_lines
 from feeds.transport.czds_api import CzdsApi
@@ -34,15 +35,16 @@ MISSED_FOR = timedelta(days=7)
 HEAD = 512
 
 _PATTERN = re.compile(r"[a-z0-9*?.-]{1,253}")
-_KEYS = ("zones", "user_env", "password_env", "credentials", "account_url", "api_url")
+_KEYS = ("zones", "name_servers", "user_env", "password_env", "credentials", "account_url", "api_url")
 _SECRETS = ("user", "username", "password", "token")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What an operator asks of the service: patterns of zones, who logs in, and where the service is."""
+    """What an operator asks of the service: patterns of zones, whether with name servers, who logs in, and where."""
 
     zones: tuple[str, ...]
+    name_servers: bool
     user_env: str
     password_env: str
     credentials: Path | None
@@ -68,6 +70,7 @@ def wish_of(options: Mapping[str, object], base: Path) -> Wish:
         raise FeedConfigError("credentials", "is given, so user_env and password_env have no meaning")
     return Wish(
         zones=_patterns(options),
+        name_servers=read.flag(options, "name_servers"),
         user_env=read.text(options, "user_env") or "CZDS_USERNAME",
         password_env=read.text(options, "password_env") or "CZDS_PASSWORD",
         credentials=base / file if file else None,
@@ -141,7 +144,7 @@ class CzdsSource:
         return self._fresh(zone, stamp, file)
 
     def _fresh(self, zone: str, stamp: str, file: Path) -> Fresh:
-        reader = ZoneReader(zone, zone.encode())
+        reader = ZoneReader(zone, zone.encode(), tells_servers=self._wish.name_servers)
         return Fresh(
             stamp=stamp,
             lines=self._lines(zone, stamp, file, reader),
@@ -151,13 +154,30 @@ class CzdsSource:
 
     def _lines(self, zone: str, stamp: str, file: Path, reader: ZoneReader) -> Iterator[bytes]:
         try:
-            yield from _names(file, reader)
+            yield from self._read(file, reader)
         except FeedError as error:
             # Looked at by a person, and replaced by the next one that is of no use; the name in force is not touched.
             file.replace(self._folder / f"{zone}.broken")
             note = Note(broken_at=self._workplace.now(), stamp=stamp, problem=str(error))
             self._notes.keep(zone, note)
             raise Garbled(f"{error}; kept as {self._folder / zone}.broken") from error
+
+    def _read(self, file: Path, reader: ZoneReader) -> Iterator[bytes]:
+        """The zone's lines. Raises: FeedError: the file cannot be read to its end, or is not this zone's."""
+        has_names = False
+        with file.open("rb") as handle:
+            blocks = (lines.data for lines in read_lines(handle, "the file"))
+            if self._wish.name_servers:
+                found = delegations(blocks, reader)
+            else:
+                found = (names + b"\n" for names in delegated_names(blocks, reader))
+            for lines in found:
+                has_names = True
+                yield lines
+        if not reader.has_soa:
+            raise Garbled("the file holds no SOA record of this zone")
+        if not has_names:
+            raise Garbled("the file holds no delegated name")
 
     def _url(self, zone: str) -> str:
         listing = self._listing()
@@ -192,19 +212,6 @@ class CzdsSource:
             account = Account(url=f"{wish.account_url}/api/authenticate", user=login.user, password=login.password)
             self._opened = CzdsApi(wish.api_url, account, self._workplace)
         return self._opened
-
-
-def _names(file: Path, reader: ZoneReader) -> Iterator[bytes]:
-    """The zone's names. Raises: FeedError: the file cannot be read to its end, or is not this zone's."""
-    has_names = False
-    with file.open("rb") as handle:
-        for names in delegated_names((lines.data for lines in read_lines(handle, "the file")), reader):
-            has_names = True
-            yield names + b"\n"
-    if not reader.has_soa:
-        raise Garbled("the file holds no SOA record of this zone")
-    if not has_names:
-        raise Garbled("the file holds no delegated name")
 
 
 def _is_due(note: Note, have: Day | None, now: datetime) -> bool:
@@ -254,8 +261,9 @@ def _base_url(options: Mapping[str, object], key: str, default: str) -> str:
 class CzdsFeed(ZoneFeed):
     """Zones of generic top-level domains, from ICANN's Centralized Zone Data Service.
 
-    Options: `zones`, a list of zones and patterns; `user_env` and `password_env`, names of environment variables, or
-    `credentials`, a file; `account_url` and `api_url` for a service elsewhere; and those of every feed of zones.
+    Options: `zones`, a list of zones and patterns; `name_servers`, true to keep those of each name; `user_env` and
+    `password_env`, names of environment variables, or `credentials`, a file; `account_url` and `api_url` for a service
+    elsewhere; and those of every feed of zones.
     """
 
     def __init__(self, feed_id: str, options: Mapping[str, object], workplace: Workplace) -> None:

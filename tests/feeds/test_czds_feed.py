@@ -120,6 +120,18 @@ def test_zone_in_the_form_of_the_service_is_read(tmp_path: Path, icann: Icann) -
 
 
 @pytest.mark.slow
+def test_name_servers_come_with_new_names_when_asked_for(tmp_path: Path, icann: Icann) -> None:
+    before = pull(tmp_path, icann, name_servers=True).cursor
+    icann.clock.advance(days=1)
+    icann.publish("shop", zone_text("shop", "one", "two", "three"))
+
+    found = pull(tmp_path, icann, before, name_servers=True)
+
+    assert found.names == ["three.shop"]
+    assert found.blocks[0].details == b"name_servers=ns1.host.example ns2.host.example"
+
+
+@pytest.mark.slow
 def test_recorded_answers_are_understood(tmp_path: Path, icann: Icann) -> None:
     icann.tokens.append(json.loads((DATA / "authenticate.json").read_bytes())["accessToken"])
     icann.lie(LOG_IN, saying(answered(200, (DATA / "authenticate.json").read_bytes())))
@@ -184,6 +196,7 @@ def test_variable_that_is_not_set_is_named(monkeypatch: pytest.MonkeyPatch, miss
         ({"zones": ["com"], "password": PASSWORD}, "password: must not stand in this file"),
         ({"zones": ["com"], "username": USER}, "username: must not stand in this file"),
         ({"zones": ["com"], "keep": 0}, "keep: must be"),
+        ({"zones": ["com"], "name_servers": "yes"}, "name_servers: must be true or false"),
     ],
 )
 def test_option_that_cannot_be_is_named(tmp_path: Path, options: dict[str, object], complaint: str) -> None:
