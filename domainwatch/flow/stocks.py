@@ -92,12 +92,15 @@ def _stocks_of_feed(app: App, setting: FeedSetting, cursor: Cursor) -> dict[str,
     feed = opened_feed(app, setting)
     if not isinstance(feed, Stocked):
         return {}
-    stocks = (_stock_of_zone(feed, setting.id, cursor, zone) for zone in feed.zones(cursor))
+    stocks = (_stock_of_zone(app.store, feed, setting.id, zone) for zone in feed.zones(cursor))
     return {stock.source: stock for stock in stocks}
 
 
-def _stock_of_zone(feed: Stocked, feed_id: str, cursor: Cursor, zone: Zone) -> Stock:
+def _stock_of_zone(store: Store, feed: Stocked, feed_id: str, zone: Zone) -> Stock:
     def read(after: str) -> Iterator[bytes]:
+        # Asked for again: hours may have passed, and the day that was in force then may have been thrown away.
+        with store.read() as tx:
+            cursor = feeds.state(tx, feed_id).cursor or Cursor("")
         return feed.stock(cursor, zone.name, after.encode("ascii"))
 
     return Stock(source=source_of(feed_id, zone.name), feed_id=feed_id, read=read, zone=zone)
