@@ -84,7 +84,6 @@ class CertNames:
 def names_in(data: Bytes, bounds: Ints) -> CertNames:
     """The names in certificates of which `bounds` has rows: start, stop, and 1 where it is only a TBSCertificate.
 
-    A row that starts where it stops is no certificate, and gives nothing.
     Source: RFC 5280 sections 4.1.2.6 and 4.2.1.6.
     """
     sizes = bounds[:, 1] - bounds[:, 0]

@@ -90,8 +90,13 @@ class Entries:
         """The names in all entries; owners are counted from 0. An entry with a fault gives an odd name that says it."""
         bounds = np.ascontiguousarray(self.rows[:, [CERT_START, CERT_STOP, KIND]])
         found = names_in(np.frombuffer(self.data, np.uint8), bounds)
-        faults = tuple(OddName(owner=place, kind="entry", raw=b"", reason=reason) for place, reason in self.faults())
-        return replace(found, odd=faults + found.odd) if faults else found
+        faults = dict(self.faults())
+        if not faults:
+            return found
+        told = [OddName(owner=place, kind="entry", raw=b"", reason=reason) for place, reason in faults.items()]
+        # Where no certificate was found, the complaint about the entry says more than that there is none.
+        others = [odd for odd in found.odd if odd.owner not in faults or bounds[odd.owner, 1]]
+        return replace(found, odd=(*told, *others))
 
     def faults(self) -> Iterator[tuple[int, str]]:
         """The entries, counted from 0, that are not as they should be, and why; their hashes count all the same."""

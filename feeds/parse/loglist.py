@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from feeds.errors import Garbled
-from feeds.parse.cthead import TreeHead
+from feeds.parse.ctaudit import Promise
 from feeds.parse.ctjson import binary, field, json_object, number
 from feeds.parse.ctkey import Forged, LogKey, read_key
 from feeds.parse.merkle import HASH
@@ -39,6 +39,7 @@ class LogState(StrEnum):
     UNSAID = ""
 
 
+_SIGNING = frozenset({LogState.PENDING, LogState.QUALIFIED, LogState.USABLE, LogState.UNSAID})
 _FOLLOWED = frozenset({LogState.QUALIFIED, LogState.USABLE, LogState.READONLY, LogState.UNSAID})
 
 
@@ -47,8 +48,8 @@ class Log:
     """A log: who runs it, how it signs, where it is read, and what for.
 
     `submission_url` and `monitoring_url` end in a slash and are the same for a log that speaks RFC 6962; `is_tiled`
-    says that it serves files (static-ct-api). `mmd` is in seconds. The log takes certificates that end from `start` on
-    and before `stop`, where these are said. `final` is the size and root at which a readonly log stands still.
+    says that it serves files (static-ct-api). The log takes certificates that end from `start` on and before `stop`,
+    where these are said.
     """
 
     operator: str
@@ -57,13 +58,12 @@ class Log:
     submission_url: str
     monitoring_url: str
     is_tiled: bool
-    mmd: int
+    promise: Promise
     is_test: bool
     state: LogState
     state_since: datetime | None
     start: datetime | None
     stop: datetime | None
-    final: tuple[int, bytes] | None
 
     @property
     def id(self) -> bytes:
@@ -78,10 +78,6 @@ class Log:
     def is_followed(self, at: datetime) -> bool:
         """Whether new certificates can come from it: no test, neither pending nor given up, its interval not over."""
         return not self.is_test and self.state in _FOLLOWED and (self.stop is None or at < self.stop)
-
-    def has_moved(self, head: TreeHead) -> bool:
-        """Whether a readonly log has another tree than that at which it should stand still."""
-        return self.final is not None and (head.size, head.root) != self.final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,13 +167,15 @@ def _log(item: object, operator: str, *, is_tiled: bool) -> Log:
         submission_url=_address(item, "submission_url" if is_tiled else "url"),
         monitoring_url=_address(item, "monitoring_url" if is_tiled else "url"),
         is_tiled=is_tiled,
-        mmd=number({"mmd": _MMD, **item}, "mmd", "it"),
+        promise=Promise(
+            mmd=number({"mmd": _MMD, **item}, "mmd", "it") if state in _SIGNING else None,
+            final=_final(told) if state is LogState.READONLY else None,
+        ),
         is_test=item.get("log_type") == "test",
         state=state,
         state_since=since,
         start=start,
         stop=stop,
-        final=_final(told) if state is LogState.READONLY else None,
     )
 
 

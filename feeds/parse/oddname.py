@@ -78,10 +78,12 @@ def _read_text(raw: bytes, kind: int) -> Reading:
             addresses[address] = None
         if address and kind != MAIL_NAME:
             continue
+        host = _host_of(part)
         try:
-            names[a_labels(_host_of(part))] = None
+            names[a_labels(host)] = None
         except NotAName as error:
             reasons[str(error)] = None
+            names.update(dict.fromkeys(_sound_end(host)))
     return Reading(names=tuple(names), addresses=tuple(addresses), reason="; ".join(reasons))
 
 
@@ -120,3 +122,17 @@ def _host_of(part: str) -> str:
     host = _PATH.split(part[scheme.end() :] if scheme else part, maxsplit=1)[0]
     host = _PORT.sub("", host.rpartition("@")[2])
     return _DOTS.sub(".", host.replace("*", "")).strip(".")
+
+
+def _sound_end(host: str) -> Iterator[str]:
+    """The name behind the last broken label, if that leaves one: it says whose the broken name is."""
+    labels = list[str]()
+    for label in reversed(host.split(".")):
+        try:
+            labels.insert(0, a_labels(f"{label}.x").removesuffix(".x"))
+        except NotAName:
+            break
+    try:
+        yield a_labels(".".join(labels))
+    except NotAName:
+        return

@@ -136,7 +136,7 @@ def test_list_of_google_is_signed_and_read_whole() -> None:
 
     assert logs.problems == ()
     assert [sum(log.state == state for log in logs.logs) for state in ("usable", "readonly", "retired")] == [48, 4, 4]
-    assert all(log.final is not None for log in logs.logs if log.state == "readonly")
+    assert all(log.promise.final is not None for log in logs.logs if log.state == "readonly")
     with pytest.raises(Forged):
         check_signature(body + b" ", signature, key)
 

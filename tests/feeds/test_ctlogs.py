@@ -79,7 +79,7 @@ def test_both_families_give_the_same_names() -> None:
 
     names = page.names()
 
-    assert names.by_certificate(256) == [GOOD_NAMES, ["d.example.com"]] * 128
+    assert names.by_certificate(256) == [GOOD_NAMES, ["d.example.com", "example.com"]] * 128
     assert [(odd.owner, odd.raw) for odd in names.odd] == [
         (place, b"pay!pal.example.com") for place in range(1, 256, 2)
     ]
@@ -89,7 +89,7 @@ def test_both_families_give_the_same_names() -> None:
 def test_names_never_come_from_what_nothing_vouches_for() -> None:
     liar = Rfc6962Log([replace(ENTRIES[1], pre_certificate=signed(tbs(alternatives(b"liar.example.com"))))])
 
-    assert read_page(liar.page(0, 0), 0, 1).names().by_certificate(1) == [["d.example.com"]]
+    assert read_page(liar.page(0, 0), 0, 1).names().by_certificate(1) == [["d.example.com", "example.com"]]
 
 
 def test_part_of_a_page_is_a_page_of_its_own() -> None:
@@ -123,7 +123,7 @@ def test_broken_entry_is_told_and_counts_in_the_tree_and_takes_nothing_along(lea
     assert list(entries.faults()) == [(1, fault)]
     assert entries.hashes[HASH : 2 * HASH] == sha256(b"\0" + leaf).digest()
     names = entries.names()
-    assert (names.odd[0].owner, names.odd[0].kind, names.odd[0].reason) == (1, "entry", fault)
+    assert [(odd.owner, odd.kind, odd.reason) for odd in names.odd] == [(1, "entry", fault)]
     assert names.by_certificate(3)[0] == names.by_certificate(3)[2] == GOOD_NAMES
     assert entries.entry(1).leaf == leaf
 
@@ -342,6 +342,12 @@ def test_log_that_numbers_nothing_has_no_index_to_be_wrong() -> None:
     assert entries.entry(0).leaf_index is None
 
 
+def test_entry_without_a_certificate_in_it_is_told() -> None:
+    names = entries_of([Logged(certificate=b"").leaf], 0).names()
+
+    assert [odd.kind for odd in names.odd] == ["certificate"]
+
+
 @given(extensions=st.binary(max_size=20))
 def test_any_extensions_are_kept(extensions: bytes) -> None:
     entry = entries_of([replace(ENTRIES[0], extensions=extensions).leaf], 0).entry(0)
@@ -365,7 +371,7 @@ NAMED = b'{"Timestamp":1,"Subject":{"CommonName":"*.a.example"},"DNS":["*.a.exam
 
 
 def test_names_tile_gives_the_names_of_each_line_and_tells_of_those_that_are_none() -> None:
-    lines = [NAMED, b"nonsense\n", b'{"DNS":[7]}\n', b"[]\n", b'{"Timestamp":1}\n', b'{"DNS":["pay!pal.example"]}\n']
+    lines = [NAMED, b"nonsense\n", b'{"DNS":[7]}\n', b"[]\n", b'{"Timestamp":1}\n', b'{"DNS":["pay!pal"]}\n']
 
     found = read_names_tile(gzip.compress(b"".join(lines)), Tile(0, 0, len(lines)))
 

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from feeds.errors import Garbled
-from feeds.parse.cthead import TreeHead
+from feeds.parse.ctaudit import Promise
 from feeds.parse.ctkey import Forged, read_key
 from feeds.parse.loglist import LogState, check_signature, read_list
 from tests.feeds.ctlogs import Signer, new_signer, text
@@ -24,7 +24,7 @@ def test_logs_of_both_families_are_read() -> None:
 
     speaker, tiled = found.logs
     assert (found.version, found.made_at, found.problems) == ("1.0", datetime(2026, 1, 1, tzinfo=UTC), ())
-    assert (speaker.operator, speaker.description, speaker.mmd) == ("Tester", "Test 2026", 60)
+    assert (speaker.operator, speaker.description, speaker.promise.mmd) == ("Tester", "Test 2026", 60)
     assert (speaker.is_tiled, speaker.monitoring_url, speaker.submission_url) == (
         False,
         *["https://log.test/2026/"] * 2,
@@ -65,7 +65,7 @@ def test_log_of_ones_own_needs_but_key_and_address() -> None:
     (log,) = read_list(json.dumps({"operators": [{"name": "us", "logs": [bare]}]}).encode()).logs
 
     assert log.is_followed(IN_2027)
-    assert (log.state, log.start, log.stop, log.mmd) == ("", None, None, 86_400)
+    assert (log.state, log.start, log.stop, log.promise.mmd) == ("", None, None, 86_400)
 
 
 def test_test_log_is_not_followed() -> None:
@@ -74,13 +74,10 @@ def test_test_log_is_not_followed() -> None:
     assert not log.is_followed(IN_2026)
 
 
-def test_readonly_log_that_moves_is_seen() -> None:
+def test_readonly_log_promises_to_stand_still() -> None:
     (log,) = read_list(list_of([log_of(SPEAKER, state=FINAL)])).logs
-    still = TreeHead(size=7, root=b"r" * 32, timestamp=0, signed=b"")
 
-    assert not log.has_moved(still)
-    assert log.has_moved(TreeHead(size=8, root=b"r" * 32, timestamp=0, signed=b""))
-    assert log.has_moved(TreeHead(size=7, root=b"x" * 32, timestamp=0, signed=b""))
+    assert log.promise == Promise(mmd=None, final=(7, b"r" * 32))
 
 
 @pytest.mark.parametrize(
