@@ -13,8 +13,8 @@ from domainwatch.model import DomainwatchError
 from feeds.errors import FeedError
 from feeds.parse.label import NotAName, a_labels
 from feeds.parse.namescan import are_names
-from feeds.parse.zonediff import Difference, TooFarApart, days_of
 from feeds.parse.zonerecord import is_zone
+from feeds.parse.zoneservers import delegations
 from feeds.parse.zonetext import ZoneReader, count_newlines, delegated_names
 from feeds.readahead import Lines, read_lines
 
@@ -72,7 +72,7 @@ def read_blocks(path: str, unread: Unread, progress: Advance) -> Iterator[NameBl
     The path `-` is standard input. `progress` is told how many bytes more were taken from the file.
     Raises: DomainwatchError: the file cannot be read, or its compression is broken.
     """
-    with _opened(path, progress) as blocks:
+    with opened(path, progress) as blocks:
         first = next(blocks, None)
         if first is None:
             return
@@ -82,38 +82,18 @@ def read_blocks(path: str, unread: Unread, progress: Advance) -> Iterator[NameBl
             yield from _list_blocks(chain([first], blocks), path, unread)
 
 
-def read_zone(path: str, zone: bytes | None, unread: Unread, progress: Advance) -> Iterator[bytes]:
-    """The names delegated in a zone, newline-joined; `zone` is its name where the file does not say it.
+def read_zone(path: str, reader: ZoneReader, unread: Unread, progress: Advance) -> Iterator[bytes]:
+    """The names delegated in a zone, as newline-ended lines, with their name servers where the reader tells them.
 
     Raises: DomainwatchError: the file cannot be read, or is no zone.
     """
-    with _opened(path, progress) as blocks:
-        reader = ZoneReader(path, zone)
-        yield from delegated_names(_zone_only(path, blocks), reader)
+    with opened(path, progress) as blocks:
+        yield from delegations(zone_only(path, blocks), reader)
         unread.add_zone(reader)
-
-
-def compare_zones(paths: tuple[str, str], zone: bytes | None, unread: Unread, progress: Advance) -> Difference:
-    """What the second zone has over the first, and what it lacks.
-
-    Raises: DomainwatchError: a file cannot be read, or is no zone, or they are not days of one sorted zone.
-    """
-    old, new = paths
-    with _opened(old, progress) as before, _opened(new, progress) as after:
-        readers = ZoneReader(old, zone), ZoneReader(new, zone)
-        try:
-            found = days_of(_zone_only(old, before), _zone_only(new, after), readers)
-        except TooFarApart as error:
-            raise DomainwatchError(
-                f"{old} and {new} have too little in common: are they two days of one zone, sorted the same way?"
-            ) from error
-    for reader in readers:
-        unread.add_zone(reader)
-    return found
 
 
 @contextmanager
-def _opened(path: str, progress: Advance) -> Iterator[Iterator[memoryview]]:
+def opened(path: str, progress: Advance) -> Iterator[Iterator[memoryview]]:
     """The blocks of lines of a file. Raises: DomainwatchError, in the block too."""
     try:
         with open(path, "rb") if path != "-" else sys.stdin.buffer as handle:
@@ -130,7 +110,8 @@ def _counted(blocks: Iterator[Lines], progress: Advance) -> Iterator[memoryview]
         before = block.taken
 
 
-def _zone_only(path: str, blocks: Iterator[memoryview]) -> Iterator[memoryview]:
+def zone_only(path: str, blocks: Iterator[memoryview]) -> Iterator[memoryview]:
+    """The same blocks. Raises: DomainwatchError: they are no zone."""
     first = next(blocks, memoryview(b""))
     if not is_zone(bytes(first[:HEAD])):
         raise DomainwatchError(f"{path}: this is no zone: its first line is neither a record nor a directive")

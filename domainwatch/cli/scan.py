@@ -126,15 +126,20 @@ def _all_names(files: tuple[str, ...], unread: "Unread", advance: Advance) -> It
 
 
 def _new_names(old: str, new: str, gone: str | None, unread: "Unread", advance: Advance) -> Iterator["NameBlock"]:
-    from domainwatch.cli._lists import NameBlock, compare_zones
+    from domainwatch.cli._compare import Days, compared
+    from domainwatch.cli._lists import NameBlock
 
-    found = compare_zones((old, new), None, unread, advance)
-    click.echo(f"{len(found.added):,} names added and {len(found.gone):,} gone since {old}", err=True)
-    if gone:
-        with open(gone, "wb") as file:
-            file.writelines(name + b"\n" for name in found.gone)
-    for start in range(0, len(found.added), TOGETHER):
-        yield NameBlock(names=b"\n".join(found.added[start : start + TOGETHER]), given={})
+    with compared(Days(old=old, new=new), unread, advance) as parts:
+        counts = [(part.added.count(b"\n"), part.gone.count(b"\n")) for part in parts()]
+        added, left = (sum(some) for some in zip((0, 0), *counts, strict=True))
+        click.echo(f"{added:,} names added and {left:,} gone since {old}", err=True)
+        if gone:
+            with open(gone, "wb") as file:
+                file.writelines(part.gone for part in parts())
+        for part in parts():
+            names = part.added.splitlines()
+            for start in range(0, len(names), TOGETHER):
+                yield NameBlock(names=b"\n".join(names[start : start + TOGETHER]), given={})
 
 
 def _matched(

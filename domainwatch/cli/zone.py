@@ -2,14 +2,16 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import click
 
 from domainwatch.cli._progress import progress_option, shown_progress
 
-if TYPE_CHECKING:
-    from feeds.parse.zonediff import Difference
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+#: What stands before the names of each kind of change, in this order.
+_SIGNS = {"added": "+", "gone": "-", "changed": "~"}
 
 
 @click.group("zone", short_help="Read zone files: delegated names, and what changed.")
@@ -34,48 +36,64 @@ _origin_option = click.option(
 )
 
 
+_servers_option = click.option(
+    "--name-servers", "with_servers", is_flag=True, help="Name servers too, sorted, behind a tab; takes longer."
+)
+
+
+def _format_option(help_text: str) -> Callable[[FunctionT], FunctionT]:
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True, help=help_text
+    )
+
+
 @zone.command("names")
+@_format_option("Names, one a line, or JSON lines with name (and name_servers).")
+@_servers_option
 @_origin_option
 @progress_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-def zone_names(origin: str | None, no_progress: bool, file: str) -> None:
+def zone_names(form: str, with_servers: bool, origin: str | None, no_progress: bool, file: str) -> None:
     """Print the names that are delegated in FILE, one a line, in its order; - is standard input."""
     from domainwatch.cli._lists import Unread, read_zone
+    from feeds.parse.zonetext import ZoneReader
 
-    unread = Unread()
+    unread, reader = Unread(), ZoneReader(file, _zone_of(origin), tells_servers=with_servers)
     # Names are bytes already; a hundred million of them are not made text for the sake of writing them.
     output = sys.stdout.buffer
     with shown_progress((file,), "reading", hidden=no_progress or sys.stdout.isatty()) as advance:
-        for names in read_zone(file, _zone_of(origin), unread, advance):
-            output.write(names + b"\n")
+        for lines in read_zone(file, reader, unread, advance):
+            output.write("".join(_rows(lines)).encode() if form == "jsonl" else lines)
     output.flush()
     unread.report()
 
 
 @zone.command("diff")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="Names behind + and -, or JSON lines with name and change (added, gone).",
-)
+@_format_option("Names behind + and -, or JSON lines with name and change (added, gone, changed).")
+@_servers_option
 @_origin_option
 @progress_option
 @click.argument("old", type=_FILE)
 @click.argument("new", type=_FILE)
-def zone_diff(form: str, origin: str | None, no_progress: bool, old: str, new: str) -> None:
+def zone_diff(form: str, with_servers: bool, origin: str | None, no_progress: bool, old: str, new: str) -> None:
     """Print the names that NEW has and OLD has not (+), then those that are gone (-).
 
-    Both must be sorted the same way, as zones of registries are. A name whose name servers changed is in neither part.
+    With --name-servers also those that have others now (~), otherwise such names are not told. Files that are not
+    sorted the same way are sorted on the disk first, which takes longer.
     """
-    from domainwatch.cli._lists import Unread, compare_zones
+    from domainwatch.cli._compare import Days, compared
+    from domainwatch.cli._lists import Unread
 
     unread = Unread()
-    with shown_progress((old, new), "comparing", hidden=no_progress) as advance:
-        found = compare_zones((old, new), _zone_of(origin), unread, advance)
-    sys.stdout.writelines(_as_json(found) if form == "jsonl" else _as_text(found))
+    days = Days(old=old, new=new, zone=_zone_of(origin), with_servers=with_servers)
+    with (
+        shown_progress((old, new), "comparing", hidden=no_progress) as advance,
+        compared(days, unread, advance) as parts,
+    ):
+        for change, sign in _SIGNS.items():
+            for part in parts():
+                lines: bytes = getattr(part, change)
+                sys.stdout.writelines(_rows(lines, change=change) if form == "jsonl" else _signed(lines, sign))
     unread.report()
 
 
@@ -91,16 +109,12 @@ def _zone_of(origin: str | None) -> bytes | None:
     return name
 
 
-def _as_text(found: "Difference") -> list[str]:
-    return [
-        f"{sign}{name.decode('ascii')}\n" for sign, names in (("+", found.added), ("-", found.gone)) for name in names
-    ]
+def _signed(lines: bytes, sign: str) -> Iterator[str]:
+    return (sign + line for line in lines.decode("ascii").splitlines(keepends=True))
 
 
-def _as_json(found: "Difference") -> list[str]:
-    changes = (("added", found.added), ("gone", found.gone))
-    return [
-        json.dumps({"name": name.decode("ascii"), "change": change}) + "\n"
-        for change, names in changes
-        for name in names
-    ]
+def _rows(lines: bytes, **more: str) -> Iterator[str]:
+    """JSON lines of names, with their name servers where there are any."""
+    for line in lines.decode("ascii").splitlines():
+        name, _, servers = line.partition("\t")
+        yield json.dumps({"name": name, **more, **({"name_servers": servers.split()} if servers else {})}) + "\n"

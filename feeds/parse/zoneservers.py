@@ -8,17 +8,26 @@ from feeds.parse.compiled import compiled
 from feeds.parse.nameline import joined_lines
 from feeds.parse.zonemarks import NEWLINE, TAB
 from feeds.parse.zonescan import Bytes
-from feeds.parse.zonetext import ZoneReader
+from feeds.parse.zonetext import ZoneReader, delegated_names
 
 #: Bytes of one name's lines that wait for more of them; the longest sets of servers have a few thousand.
 WAITING = 1 << 20
 
 
 def delegations(blocks: Iterable[memoryview], reader: ZoneReader) -> Iterator[bytes]:
-    """Newline-ended lines as `line_of` writes them, of the delegated names of a zone in its order.
+    """Newline-ended lines of the names that are delegated in a zone, in its order; never empty.
 
-    The reader is one that tells servers. A name comes once, with all of them, if its lines stand together.
+    Where the reader tells servers, they stand behind the names as `line_of` writes them. A name comes once, with all of
+    them, if its lines stand together.
     """
+    if reader.tells_servers:
+        yield from _joined(blocks, reader)
+    else:
+        for names in delegated_names(blocks, reader):
+            yield names + b"\n"
+
+
+def _joined(blocks: Iterable[memoryview], reader: ZoneReader) -> Iterator[bytes]:
     waiting = b""
     for block in blocks:
         reader.take(np.frombuffer(block, np.uint8))

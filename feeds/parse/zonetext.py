@@ -50,7 +50,7 @@ class ZoneReader:
         self.label = label
         self.unread: list[Unread] = []
         self.unread_count = 0
-        self.zone, self.has_soa, self._tells_servers = zone, False, tells_servers
+        self.zone, self.has_soa, self.tells_servers = zone, False, tells_servers
         self._records = RecordReader(zone)
         self._odd_owner: bytes | None = None
         self._owner, self._rules = no_owner(), self._rules_of(zone)
@@ -91,17 +91,17 @@ class ZoneReader:
         return self.zone, self._records.origin, self._owner.text[:length].tobytes(), is_told
 
     def _rules_of(self, origin: bytes | None) -> Rules:
-        return rules_of(origin, self.zone, tells_servers=self._tells_servers)
+        return rules_of(origin, self.zone, tells_servers=self.tells_servers)
 
     def _scan(self, start: int, stop: int) -> int:
         """Writes what the regular lines from start to stop tell; where it stopped."""
-        if self._tells_servers:
+        if self.tells_servers:
             return scan_regular(self._block, (start, stop), self._rules, self._owner, self._out)
         return scan_lines(self._block, (start, stop), self._rules, self._owner, self._out, self._marks)
 
     def _tell(self, name: bytes, server: bytes) -> None:
         """Writes a delegated name, or one of its name servers as the record has it."""
-        if self._tells_servers:
+        if self.tells_servers:
             self._write(name + self._server(server) + b"\n")
         elif not self._owner.state[TOLD]:
             self._owner.state[TOLD] = 1

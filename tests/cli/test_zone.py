@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import random
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from domainwatch.cli import domainwatch, exit_status_of
+from feeds.parse import zonediff
 
 # The first reading compiles it.
 pytestmark = pytest.mark.slow
@@ -78,6 +80,69 @@ def test_difference_shows_what_was_added_and_what_is_gone(old: str, new: str) ->
         ("xn--new.com", "added"),
         ("aliexpress-old.com", "gone"),
         ("gone.com", "gone"),
+    ]
+
+
+@pytest.fixture
+def shuffled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Two days of a zone in no order, too long to be compared as they stand."""
+    monkeypatch.setattr(zonediff, "KEPT", 100)
+    labels = [f"name-{number}" for number in range(500)]
+    for name, seed, some in (("one", 1, labels[1:]), ("two", 2, [*labels[:-2], "aliexpress-new"])):
+        random.Random(seed).shuffle(some)
+        (tmp_path / name).write_bytes(zone(*some, *some[:5]))
+    return str(tmp_path / "one"), str(tmp_path / "two")
+
+
+def test_difference_of_zones_in_no_order_is_that_of_their_names(shuffled: tuple[str, str], brands: str) -> None:
+    text = run("zone", "diff", *shuffled)
+    found = run("scan", "--brands", brands, "--format", "jsonl", "--since", *shuffled)
+
+    assert text.stdout.splitlines() == ["+aliexpress-new.com", "+name-0.com", "-name-498.com", "-name-499.com"]
+    assert (text.exit_code, text.stderr) == (0, "")
+    assert [json.loads(row)["name"] for row in found.stdout.splitlines()] == ["aliexpress-new.com"]
+    assert found.stderr == f"2 names added and 2 gone since {shuffled[0]}\n"
+
+
+def test_lines_that_cannot_be_read_are_counted_once_where_zones_are_sorted_first(shuffled: tuple[str, str]) -> None:
+    with open(shuffled[1], "ab") as file:
+        file.write(b"b.com. 1 in ns\n")
+
+    assert run("zone", "diff", *shuffled).stderr.splitlines()[0] == "1 line is no name:"
+
+
+def test_name_servers_stand_behind_names_when_asked(tmp_path: Path) -> None:
+    text = SOA + "a.com. 60 in ns NS2.x.\na.com. 60 in ns b.a.com.\nb.com. 60 in ds 1 2 3 4\nb.com. 60 in ns .\n"
+    (tmp_path / "zone").write_text(text)
+
+    words = ["zone", "names", "--name-servers", str(tmp_path / "zone")]
+
+    assert run(*words).stdout == "a.com\tb.a.com ns2.x\nb.com\t.\n"
+    assert [json.loads(row) for row in run(*words, "--format", "jsonl").stdout.splitlines()] == [
+        {"name": "a.com", "name_servers": ["b.a.com", "ns2.x"]},
+        {"name": "b.com", "name_servers": ["."]},
+    ]
+
+
+def test_names_are_json_lines_when_asked(new: str) -> None:
+    rows = run("zone", "names", "--format", "jsonl", new).stdout.splitlines()
+
+    assert [json.loads(row) for row in rows][:2] == [{"name": "aliexpress-new.com"}, {"name": "aliexpress-shop.com"}]
+
+
+def test_difference_shows_changed_name_servers_when_asked(tmp_path: Path) -> None:
+    days = ("b 60 in ns x.", "a 60 in ns x.", "c 60 in ns x."), ("a 60 in ns y.", "b 60 in ns x.", "d 60 in ns z.")
+    for name, lines in zip(("one", "two"), days, strict=True):
+        (tmp_path / name).write_text("$ORIGIN com.\n" + "".join(f"{line}\n" for line in lines))
+    words = ["zone", "diff", "--name-servers", "--origin", "com", str(tmp_path / "one"), str(tmp_path / "two")]
+
+    text, rows = run(*words), run(*words, "--format", "jsonl")
+
+    assert text.stdout == "+d.com\tz\n-c.com\n~a.com\ty\n"
+    assert [json.loads(row) for row in rows.stdout.splitlines()] == [
+        {"name": "d.com", "change": "added", "name_servers": ["z"]},
+        {"name": "c.com", "change": "gone"},
+        {"name": "a.com", "change": "changed", "name_servers": ["y"]},
     ]
 
 
