@@ -5,10 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from dns.message import Message
+from dns.rdatatype import SOA
+
 from feeds import Cursor
 from tests.fakes import FakeClock
 from tests.feeds.bench import Pulled, drained, workplace
 from tests.feeds.icann import ZoneFile, serving, zone_text
+from tests.feeds.liar import Liar, framed, message, soa
+from tests.feeds.transfers import octets_of, with_id
 
 
 class Stage(Protocol):
@@ -62,4 +67,36 @@ class CzdsStage:
             return drained("czds", options, workplace(self._folder), after or self._before)
 
 
-STAGES: Mapping[str, Callable[[Path, Mapping[str, object]], Stage]] = {"flatlist": FileStage, "czds": CzdsStage}
+class AxfrStage:
+    """The zone `example` of a primary, with a day before in force; the content is what it sends over TCP."""
+
+    def __init__(self, folder: Path, options: Mapping[str, object]) -> None:
+        self._folder, self._options = folder, {"zone": "example"} | dict(options)
+        self._content = octets_of(1, [b"yesterday.example"])
+        self._serial = 1
+        self._before = self._pull(None).cursor
+
+    def offer(self, content: bytes) -> None:
+        """Sends this from now on, as the version of another day."""
+        self._content, self._serial = content, 2
+
+    def pull(self, after: Cursor | None = None) -> Pulled:
+        """What today's version has over yesterday's."""
+        return self._pull(after or self._before)
+
+    def _pull(self, after: Cursor | None) -> Pulled:
+        with Liar(self._answer) as server:
+            options = self._options | {"primaries": server.primaries}
+            return drained("axfr", options, workplace(self._folder), after)
+
+    def _answer(self, question: Message) -> list[bytes]:
+        if question.question[0].rdtype == SOA:
+            return [framed(message(question, [soa(self._serial, "example")]))]
+        return [with_id(self._content, question.id)]
+
+
+STAGES: Mapping[str, Callable[[Path, Mapping[str, object]], Stage]] = {
+    "axfr": AxfrStage,
+    "czds": CzdsStage,
+    "flatlist": FileStage,
+}

@@ -21,6 +21,7 @@ from feeds.sources import flatlist as flatlist_source
 from tests.fakes import FakeClock
 from tests.feeds.icann import zone_text
 from tests.feeds.stages import STAGES, Stage
+from tests.feeds.transfers import octets_of
 
 NAMES = b"".join(b"name-%d.example\n" % (number * 7919 % 100_003) for number in range(150_000))
 
@@ -29,6 +30,7 @@ ZONE = zone_text("example").encode() + NAMES.replace(b"\n", b". 3600 in ns ns1.h
 
 #: For each kind options, and what to offer so that there is more than one block.
 EXAMPLES: Mapping[str, list[tuple[dict[str, object], bytes]]] = {
+    "axfr": [({}, octets_of(2, dict.fromkeys(NAMES.splitlines())))],
     "czds": [({}, gzip.compress(ZONE, 1)), ({}, ZONE)],
     "flatlist": [
         ({}, NAMES),

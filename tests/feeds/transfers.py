@@ -1,6 +1,7 @@
 """What tests of zone transfer share: a version of a zone that is in force, and what a source brings."""
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,3 +69,33 @@ def failure(place: Workplace, have: Day | None = None, zone: str = "test", /, **
         assert not list(place.folder.iterdir()) if place.folder.exists() else True
         return error
     raise AssertionError(f"brought {found}")
+
+
+def octets_of(serial: int, names: Iterable[bytes], zone: bytes = b"example") -> bytes:
+    """A whole transfer as it travels over TCP, a thousand names a message, with 0 in the place of each id.
+
+    The names lie directly below the zone; each has one server.
+    """
+    pointer, root = b"\xc0\x0c", b"\0"
+    soa_data = pointer + pointer + struct.pack("!5I", serial, 60, 60, 60, 60)
+    soa = pointer + struct.pack("!HHIH", 6, 1, 60, len(soa_data)) + soa_data
+    server = b"\2ns\4host" + pointer
+    behind_owner = struct.pack("!HHIH", 2, 1, 60, len(server)) + server
+    labels = [name.removesuffix(b"." + zone) for name in names]
+    records = [soa, *(bytes([len(label)]) + label + pointer + behind_owner for label in labels), soa]
+    question = bytes([len(zone)]) + zone + root + struct.pack("!HH", 252, 1)
+    frames = []
+    for start in range(0, len(records), 1000):
+        some = records[start : start + 1000]
+        wire = struct.pack("!HHHHHH", 0, 0x8400, 1, len(some), 0, 0) + question + b"".join(some)
+        frames.append(struct.pack("!H", len(wire)) + wire)
+    return b"".join(frames)
+
+
+def with_id(octets: bytes, number: int) -> bytes:
+    """The octets with this id in each whole message."""
+    patched, at = bytearray(octets), 0
+    while at + 4 <= len(patched):
+        patched[at + 2 : at + 4] = struct.pack("!H", number)
+        at += 2 + int.from_bytes(patched[at : at + 2])
+    return bytes(patched)
