@@ -20,7 +20,7 @@ from feeds.parse.ctwalk import (
     room_for,
     walk_all,
 )
-from feeds.parse.oddname import kind_of, read_odd
+from feeds.parse.oddname import RAW_KEPT, kind_of, read_odd
 from feeds.parse.zonemarks import Bytes, Ints
 
 _FAULTS = {
@@ -44,7 +44,8 @@ class Address:
 class OddName:
     """A value in certificate number `owner` of a batch that could not be read, or not all of it, and why.
 
-    `kind` is what X.509 calls it; it is "certificate" where the certificate itself is broken, and `raw` is then empty.
+    `kind` is what X.509 calls it, and `raw` its first RAW_KEPT bytes. Where an entry or a certificate itself is broken,
+    `kind` is "entry" or "certificate", and `raw` is empty.
     """
 
     owner: int
@@ -93,7 +94,7 @@ def names_in(data: Bytes, bounds: Ints) -> CertNames:
     addresses: list[Address] = []
     odd = list(_faults(found))
     for owner, kind, start, stop in found.odd[: found.state[ODDS]].tolist():
-        raw = data[start:stop].tobytes()
+        raw = data[start : min(stop, start + RAW_KEPT)].tobytes()
         reading = read_odd(kind, raw)
         names.extend(name.encode("ascii") + b"\n" for name in reading.names)
         owners.append(np.full(len(reading.names), owner, np.int32))

@@ -12,7 +12,7 @@ from feeds.parse.ctjson import json_object
 from feeds.parse.ctscan import COLUMNS, FAULT, LEAF_INDEX, LEAF_START, LEAF_STOP, MISPLACED, NO_INDEX, scan_tile
 from feeds.parse.ctwalk import DNS_NAME
 from feeds.parse.hashtile import WIDTH, Tile
-from feeds.parse.oddname import kind_of, read_odd
+from feeds.parse.oddname import RAW_KEPT, kind_of, read_odd
 from feeds.parse.zonemarks import Ints
 
 #: Bytes of a data tile: 256 entries with certificate and precertificate of 128 KiB each, the most that logs take in.
@@ -107,6 +107,6 @@ def _named(line: bytes) -> list[tuple[int, bytes]]:
         listed = [*record.get("DNS", ()), *record.get("IP", ())]
         subject = record.get("Subject", {}).get("CommonName")
         texts = [*listed, subject] if subject else listed
-        return [(DNS_NAME, text.encode()) for text in dict.fromkeys(texts)]
+        return [(DNS_NAME, text.encode()[:RAW_KEPT]) for text in dict.fromkeys(texts)]
     except (Garbled, TypeError, AttributeError, ValueError):
-        return [(_UNREADABLE, line)]
+        return [(_UNREADABLE, line[:RAW_KEPT])]

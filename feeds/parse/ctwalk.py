@@ -93,17 +93,22 @@ def walk_all(data: Bytes, bounds: Ints, found: Found) -> None:
 @compiled
 def walk_certificate(data: Bytes, start: int, stop: int, is_tbs: int, found: Found) -> None:
     """Writes the names of one Certificate, or of one TBSCertificate."""
-    state = found.state
-    for _ in range(1 if is_tbs else 2):
-        if start >= stop or data[start] != SEQUENCE:
-            state[FAULT] = FOREIGN
-            return
-        start, end = value_at(data, start, stop, state)
-        if end != stop and not (state[FAULT] or is_tbs):
-            state[FAULT] = TRAILING
-        # Behind the TBSCertificate stand algorithm and signature, so only what is outermost must fill its room.
-        stop, is_tbs = end, 1
-    walk_fields(data, start, stop, found)
+    start, end = open_sequence(data, start, stop, found.state)
+    if end != stop:
+        found.state[FAULT] = TRAILING
+    if not is_tbs:
+        # Behind the TBSCertificate stand algorithm and signature.
+        start, end = open_sequence(data, start, end, found.state)
+    walk_fields(data, start, end, found)
+
+
+@compiled
+def open_sequence(data: Bytes, start: int, stop: int, state: Ints) -> tuple[int, int]:
+    """Where the value of the sequence at start begins and ends; an empty one at stop if there is none."""
+    if start >= stop or data[start] != SEQUENCE:
+        state[FAULT] = FOREIGN
+        return stop, stop
+    return value_at(data, start, stop, state)
 
 
 @compiled

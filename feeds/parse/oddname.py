@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feeds.parse.ctwalk import COMMON_NAME, DNS_NAME, IP_NAME, MAIL_NAME, UNIVERSAL_STRING, URI_NAME, WIDE_STRING
-from feeds.parse.label import TEXT_LIMIT, NotAName, a_labels
+from feeds.parse.label import LABEL_OCTETS, NAME_OCTETS, TEXT_LIMIT, NotAName, a_labels
 
 #: Readings that are remembered: a few pages of a log. Authorities with a habit repeat it in every certificate.
 _REMEMBERED = 4096
+#: Bytes of a value that are read and kept: one more than any name has, so that a longer one is told from it.
+RAW_KEPT = TEXT_LIMIT + 1
 #: Parts of one value that are read as names of their own; who separates more than this has written no name.
 _PARTS = 8
 _CODECS = {COMMON_NAME | WIDE_STRING: "utf-16-be", COMMON_NAME | UNIVERSAL_STRING: "utf-32-be"}
@@ -49,7 +51,7 @@ def kind_of(kind: int) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def read_odd(kind: int, raw: bytes) -> Reading:
-    """Every name and address that the value may stand for.
+    """Every name and address that the value, of which the first RAW_KEPT bytes are given, may stand for.
 
     Bytes beyond ASCII are read as UTF-8 and as Latin-1, for nobody knows which was meant.
     """
@@ -64,14 +66,14 @@ def _read_ip(raw: bytes) -> Reading:
     try:
         return Reading(addresses=(str(ipaddress.ip_address(raw)),))
     except ValueError:
-        return Reading(reason=f"has {len(raw)} octets, as no address has")
+        return Reading(reason="has neither 4 octets nor 16, as addresses have")
 
 
 def _read_text(raw: bytes, kind: int) -> Reading:
     if not raw:
         return Reading(reason="is empty")
     if len(raw) > TEXT_LIMIT:
-        return Reading(reason=f"has {len(raw):,} octets, more than any name")
+        return Reading(reason="is longer than any name")
     names, addresses, reasons = dict[str, None](), dict[str, None](), dict[str, None]()
     for part in _parts(_texts(raw, kind)):
         if address := _address_of(part, kind):
@@ -80,7 +82,7 @@ def _read_text(raw: bytes, kind: int) -> Reading:
             continue
         host = _host_of(part)
         try:
-            names[a_labels(host)] = None
+            names[_a_labels(host)] = None
         except NotAName as error:
             reasons[str(error)] = None
             names.update(dict.fromkeys(_sound_end(host)))
@@ -124,15 +126,25 @@ def _host_of(part: str) -> str:
     return _DOTS.sub(".", host.replace("*", "")).strip(".")
 
 
+def _a_labels(host: str) -> str:
+    """The name as A-labels, which are never shorter than what they encode. Raises: NotAName.
+
+    Encoding takes time with the square of a label's length, so that none is tried in vain.
+    """
+    if len(host) > NAME_OCTETS or any(len(label) > LABEL_OCTETS for label in host.split(".")):
+        raise NotAName("is longer than any name")
+    return a_labels(host)
+
+
 def _sound_end(host: str) -> Iterator[str]:
     """The name behind the last broken label, if that leaves one: it says whose the broken name is."""
     labels = list[str]()
     for label in reversed(host.split(".")):
         try:
-            labels.insert(0, a_labels(f"{label}.x").removesuffix(".x"))
+            labels.insert(0, _a_labels(f"{label}.x").removesuffix(".x"))
         except NotAName:
             break
     try:
-        yield a_labels(".".join(labels))
+        yield _a_labels(".".join(labels))
     except NotAName:
         return

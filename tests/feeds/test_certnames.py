@@ -141,6 +141,12 @@ def test_value_that_cannot_be_read_is_kept_as_it_is_with_the_reason() -> None:
     assert names_found(found) == ["example.com"]
 
 
+def test_value_longer_than_any_name_is_told_and_kept_in_part() -> None:
+    found = names_of(tbs(alternatives(b"!" * 70_000)), is_tbs=True)
+
+    assert [(odd.reason, len(odd.raw)) for odd in found.odd] == [("is longer than any name", 1025)]
+
+
 @pytest.mark.parametrize("cut", [0, 1, 2, 5, 80, 200])
 def test_certificate_that_is_cut_short_is_told(cut: int) -> None:
     found = names_of(signed(tbs(GOOD))[:cut])
@@ -148,8 +154,9 @@ def test_certificate_that_is_cut_short_is_told(cut: int) -> None:
     assert found.odd[0].kind == "certificate"
 
 
-def test_bytes_behind_a_certificate_are_told() -> None:
-    found = names_of(signed(tbs(GOOD)) + b"x")
+@pytest.mark.parametrize("is_tbs", [True, False])
+def test_bytes_behind_a_certificate_are_told(is_tbs: bool) -> None:
+    found = names_of((tbs(GOOD) if is_tbs else signed(tbs(GOOD))) + b"x", is_tbs=is_tbs)
 
     assert names_found(found) == ["good.example.com"]
     assert [odd.reason for odd in found.odd] == ["bytes follow the certificate"]

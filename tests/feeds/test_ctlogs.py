@@ -342,6 +342,14 @@ def test_log_that_numbers_nothing_has_no_index_to_be_wrong() -> None:
     assert entries.entry(0).leaf_index is None
 
 
+@given(leaves=st.lists(st.binary(max_size=80)))
+def test_any_leaves_are_entries_with_their_hashes(leaves: list[bytes]) -> None:
+    entries = entries_of([part for leaf in leaves for part in (leaf, LEAF[:12] + leaf)], 0)
+
+    entries.names()
+    assert [entries.entry(place).leaf for place in range(0, len(entries), 2)] == leaves
+
+
 def test_entry_without_a_certificate_in_it_is_told() -> None:
     names = entries_of([Logged(certificate=b"").leaf], 0).names()
 
