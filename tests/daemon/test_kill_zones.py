@@ -1,4 +1,4 @@
-"""Killed at any moment while zones are transferred, kept, compared and matched: no change is lost, none is told twice."""
+"""Killed at any moment while zones are fetched, kept, compared and matched: no change is lost, none told twice."""
 
 import json
 import os
