@@ -32,7 +32,7 @@ OBJECT_ID, OCTETS, SEQUENCE, SET, VERSION, EXTENSIONS = 0x06, 0x04, 0x30, 0x31, 
 MAIL_NAME, DNS_NAME, DIRECTORY_NAME, URI_NAME, IP_NAME = 0x81, 0x82, 0xA4, 0x86, 0x87
 #: The tag of a common name's string is marked with this, for its numbers are those of other tags.
 COMMON_NAME = 0x100
-WIDE_STRING, UNIVERSAL_STRING = 0x1E, 0x1C
+UTF8_STRING, WIDE_STRING, UNIVERSAL_STRING = 0x0C, 0x1E, 0x1C
 #: Which sequence of a TBSCertificate is the subject: behind algorithm, issuer and validity.
 SUBJECT = 4
 #: Both OIDs that matter are three octets: 2.5.4.3 (common name) and 2.5.29.17 (subject alternative name).

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from feeds.parse.ctwalk import COMMON_NAME, DNS_NAME, IP_NAME, MAIL_NAME, UNIVERSAL_STRING, URI_NAME, WIDE_STRING
+from feeds.parse.ctwalk import (
+    COMMON_NAME,
+    DNS_NAME,
+    IP_NAME,
+    MAIL_NAME,
+    UNIVERSAL_STRING,
+    URI_NAME,
+    UTF8_STRING,
+    WIDE_STRING,
+)
 from feeds.parse.label import LABEL_OCTETS, NAME_OCTETS, TEXT_LIMIT, NotAName, a_labels
 
 #: Readings that are remembered: a few pages of a log. Authorities with a habit repeat it in every certificate.
@@ -53,7 +62,7 @@ def kind_of(kind: int) -> str:
 def read_odd(kind: int, raw: bytes) -> Reading:
     """Every name and address that the value, of which the first RAW_KEPT bytes are given, may stand for.
 
-    Bytes beyond ASCII are read as UTF-8 and as Latin-1, for nobody knows which was meant.
+    Bytes beyond ASCII are read as UTF-8 and as Latin-1 where nobody says which was meant.
     """
     if kind == IP_NAME:
         return _read_ip(raw)
@@ -93,12 +102,15 @@ def _texts(raw: bytes, kind: int) -> Iterator[str]:
     if codec := _CODECS.get(kind):
         yield raw.decode(codec, "replace")
         return
-    yield raw.decode("latin-1")
-    if not raw.isascii():
-        try:
-            yield raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        yield raw.decode("latin-1")
+        return
+    yield text
+    # A string of type UTF8String that is UTF-8 says so twice; all others leave open what was meant.
+    if not raw.isascii() and kind != COMMON_NAME | UTF8_STRING:
+        yield raw.decode("latin-1")
 
 
 def _parts(texts: Iterator[str]) -> Iterator[str]:
