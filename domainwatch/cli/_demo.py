@@ -48,6 +48,7 @@ class Show:
             ("RDAP", world.addresses.rdap_bootstrap),
             ("feeds of new names", world.addresses.feeds),
             ("zone files (CZDS)", world.addresses.czds),
+            ("zone transfer", world.addresses.primary),
             ("mail", f"127.0.0.1:{world.addresses.smtp_port}"),
         ):
             self.say(f"  {what:20}{where}")

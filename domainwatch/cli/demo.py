@@ -32,9 +32,9 @@ _MARKER = ".made-by-domainwatch-demo"
 def demo(ends: bool, files: Path) -> int:
     """Show the main job against a miniature internet on this machine: nothing leaves it.
 
-    Two lists bring new names; domainwatch finds those that abuse three brands, asks DNS about them, opens cases and
-    mails the brands' desks. One person confirms a case, another approves it, and a report reaches the registrar's
-    abuse mailbox. Innocent names must come through unharmed.
+    Two lists and two zones bring new names; domainwatch finds those that abuse three brands, asks DNS about them, opens
+    cases and mails the brands' desks. One person confirms a case, another approves it, and a report reaches the
+    registrar's abuse mailbox. Innocent names must come through unharmed.
 
     Then it keeps running, so that you can look around with the other commands, until Ctrl-C.
     """
@@ -92,7 +92,7 @@ def _act_one(stage: "Stage", show: "Show") -> None:
     cast = stage.internet.cast
     desks = {address for brand in cast.brands for address in brand.alert_to}
     with show.waiting("reading the feeds"):
-        stage.wait_until(lambda: show.news(stage) and _all_pulled(stage), "both feeds are read")
+        stage.wait_until(lambda: show.news(stage) and _all_pulled(stage), "all feeds are read")
     with show.waiting("asking DNS, opening cases, writing alerts"):
         stage.wait_until(lambda: show.news(stage) and _all_told(stage), "every finding is told to its desk")
     with show.waiting("mail on its way"):

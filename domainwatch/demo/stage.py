@@ -75,7 +75,7 @@ class Stage:
         """Reads the zones as they were a day ago: only what they have gained since then is new."""
         yesterday = replace(self.app, clock=_Stopped(now - A_DAY))
         for feed in self.app.config.feeds:
-            if feed.kind == "czds":
+            if feed.kind in ("axfr", "czds"):
                 pull_feed(yesterday, feed)
         self.internet.let_a_day_pass()
 

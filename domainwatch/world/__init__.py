@@ -1,7 +1,7 @@
 """A miniature internet on loopback high ports, for the demo and the tests.
 
 Takes: a cast: names with their zones, pages, registrations and feeds, and what is expected of each.
-Gives: running DNS, web, feed, CZDS, WHOIS, RDAP and SMTP servers, a configuration for them, and what they received.
+Gives: running servers (DNS, primary, web, feeds, CZDS, WHOIS, RDAP, SMTP), a configuration for them, and what came.
 Touches: loopback sockets, and the folders that it is given.
 Next: the demo command and the tests; nobody else imports this room.
 """
@@ -14,6 +14,7 @@ from domainwatch.world.http import HttpRequest
 from domainwatch.world.internet import Internet
 from domainwatch.world.mail import Mail, MailFault, MailServer
 from domainwatch.world.part import Cast, Part
+from domainwatch.world.primary import PrimaryServer
 from domainwatch.world.rdap import RdapFault, RdapServer
 from domainwatch.world.registration import Registrar, Registration
 from domainwatch.world.web import WebServer
@@ -31,6 +32,7 @@ __all__ = [
     "MailFault",
     "MailServer",
     "Part",
+    "PrimaryServer",
     "Question",
     "RdapFault",
     "RdapServer",

@@ -7,7 +7,7 @@ from domainwatch.model import Brand, Mark
 from domainwatch.names import a_labels
 from domainwatch.world.dns import DnsFault
 from domainwatch.world.pages import login_page, parked_page, shop_page
-from domainwatch.world.part import ZONE, Cast, Part
+from domainwatch.world.part import ZONES, Cast, Part
 from domainwatch.world.registration import Registrar, Registration
 
 #: IANA keeps the numbers of both registrars for tests, so that they stand for no real one.
@@ -70,7 +70,7 @@ def demo_cast(now: datetime) -> Cast:
         brands=BRANDS,
         parts=(*abusers, *_innocents(now), *_owned(now)),
         crowd=_crowd(("com", "net", "org", "shop")),
-        neighbours=_crowd((ZONE,)),
+        neighbours=_crowd(ZONES),
         to_report=PHISHING,
     )
 
@@ -151,7 +151,7 @@ def _against_ozon(now: datetime) -> tuple[Part, ...]:
     return (
         Part(
             name="ozon.supply",
-            about="a short mark as a whole label under somebody else's suffix",
+            about="a short mark as a whole label under somebody else's suffix, learnt from its zone",
             accused_by=OZON,
             records=_hosted(27),
             pages={"/": parked_page("ozon.supply")},

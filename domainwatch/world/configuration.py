@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from domainwatch.model import Brand
-from domainwatch.world.part import FEEDS, ZONE
+from domainwatch.world.part import CZDS_ZONE, FEEDS, TRANSFER_ZONE
 from domainwatch.world.server import HOST
 from domainwatch.world.whois import RUSSIAN
 
@@ -19,13 +19,18 @@ TIMEOUT_S = 2
 
 #: The file with the user name and the password for CZDS, in the configuration folder.
 CZDS_LOGIN = "czds.txt"
+#: The file with the secret of the key for zone transfer, in the configuration folder.
+TRANSFER_KEY = "transfer.key"
 
 OPERATORS, SENDER, REPORT_SENDER = "ops@registrar.example", "watch@registrar.example", "abuse-report@registrar.example"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where the servers that a configuration names are. `feeds` and `czds` are URLs."""
+    """Where the servers that a configuration names are. `feeds` and `czds` are URLs.
+
+    `transfer_key` is the name of the key that the primary wants.
+    """
 
     dns: str
     whois: str
@@ -33,6 +38,8 @@ class Addresses:
     smtp_port: int
     feeds: str
     czds: str
+    primary: str
+    transfer_key: str
 
 
 def configuration(at: Addresses, brands: tuple[Brand, ...], data_folder: Path) -> dict[str, str]:
@@ -65,12 +72,19 @@ def _feeds(at: Addresses) -> object:
     czds = {
         "id": "czds",
         "kind": "czds",
-        "zones": [ZONE],
+        "zones": [CZDS_ZONE],
         "credentials": CZDS_LOGIN,
         "account_url": at.czds,
         "api_url": at.czds,
     }
-    return {"feeds": [*lists, czds]}
+    transfer = {
+        "id": "zone-transfer",
+        "kind": "axfr",
+        "zone": TRANSFER_ZONE,
+        "primaries": [at.primary],
+        "tsig": {"name": at.transfer_key, "secret_file": TRANSFER_KEY},
+    }
+    return {"feeds": [*lists, czds, transfer]}
 
 
 def _brand(brand: Brand) -> object:

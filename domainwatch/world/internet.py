@@ -1,16 +1,18 @@
 """All servers of the world together, as one cast needs them."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self, TypeVar
 
-from domainwatch.world.configuration import CZDS_LOGIN, Addresses, configuration
+from domainwatch.world.configuration import CZDS_LOGIN, TRANSFER_KEY, Addresses, configuration
 from domainwatch.world.czds import CzdsServer
 from domainwatch.world.dns import DnsServer
 from domainwatch.world.feeds import FeedServer
 from domainwatch.world.mail import MailServer
-from domainwatch.world.part import ZONE, Cast
+from domainwatch.world.part import CZDS_ZONE, TRANSFER_ZONE, Cast
+from domainwatch.world.primary import PrimaryServer
 from domainwatch.world.rdap import RdapServer
 from domainwatch.world.server import Loop, Server
 from domainwatch.world.web import WebServer
@@ -25,7 +27,7 @@ AnyServer = TypeVar("AnyServer", bound=Server)
 class Internet:
     """The running world of one cast. Its servers are attributes, so that a test can set faults and see what came.
 
-    `now` is when the feeds say that they changed; the zone of CZDS is yesterday's at first. Mail is also written into
+    `now` is when the feeds say that they changed; the zones are yesterday's at first. Mail is also written into
     `mail_folder` where one is given.
     """
 
@@ -39,6 +41,7 @@ class Internet:
         self.web = self.add(WebServer({part.name: part.pages for part in cast.parts}, self.loop))
         self.feeds = self.add(FeedServer(self.loop))
         self.czds = self.add(CzdsServer(now, self.loop))
+        self.primary = self.add(PrimaryServer(self.loop))
         self.whois = self.add(WhoisServer({r.name: whois_text(r) for r in cast.registrations.values()}, self.loop))
         self.rdap = self.add(RdapServer(in_rdap, self.loop))
         self.mail = self.add(MailServer(mail_folder, self.loop))
@@ -52,12 +55,12 @@ class Internet:
                 begun.enter_context(server)
             for path, body in self.cast.feed_files.items():
                 self.feeds.publish(path, body, self._now)
-            self.czds.publish(ZONE, self.cast.zone_yesterday, self._now - A_DAY)
+            self._publish(self.cast.zones_yesterday, self._now - A_DAY)
             self._begun = begun.pop_all()
 
     def let_a_day_pass(self) -> None:
-        """Publishes the zone as it is now in place of yesterday's."""
-        self.czds.publish(ZONE, self.cast.zone_today, self._now)
+        """Publishes the zones as they are now in place of yesterday's."""
+        self._publish(self.cast.zones_today, self._now)
 
     def stop(self) -> None:
         """Returns when every port is free and the world's thread is gone."""
@@ -80,6 +83,8 @@ class Internet:
             smtp_port=self.mail.port,
             feeds=self.feeds.base_url,
             czds=self.czds.base_url,
+            primary=self.primary.address,
+            transfer_key=self.primary.key_name,
         )
 
     def write_config(self, folder: Path, data_folder: Path) -> None:
@@ -88,9 +93,15 @@ class Internet:
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        login = folder / CZDS_LOGIN
-        login.touch(mode=0o600)
-        login.write_text(f"{self.czds.user}\n{self.czds.password}\n", encoding="utf-8")
+        secrets = {CZDS_LOGIN: f"{self.czds.user}\n{self.czds.password}\n", TRANSFER_KEY: self.primary.secret}
+        for name, text in secrets.items():
+            file = folder / name
+            file.touch(mode=0o600)
+            file.write_text(text, encoding="utf-8")
+
+    def _publish(self, zones: Mapping[str, str], changed_at: datetime) -> None:
+        self.czds.publish(CZDS_ZONE, zones[CZDS_ZONE], changed_at)
+        self.primary.publish(TRANSFER_ZONE, zones[TRANSFER_ZONE])
 
     def add(self, server: AnyServer) -> AnyServer:
         """The server, which from now on starts and stops with the world; it must have been given the world's loop."""

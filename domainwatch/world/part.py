@@ -23,8 +23,9 @@ NEW_NAMES = Feed("new-names", "names", "/new-names.txt.gz")
 RU_DOMAINS = Feed("ru-domains", "ru-partner", "/ru-domains.tsv")
 FEEDS = (NEW_NAMES, RU_DOMAINS)
 
-#: The top-level domain whose names come from its zone and from no list.
-ZONE = "boutique"
+#: The top-level domains whose names come from their zones and from no list: by download, and by transfer.
+CZDS_ZONE, TRANSFER_ZONE = "boutique", "supply"
+ZONES = (CZDS_ZONE, TRANSFER_ZONE)
 
 #: The name servers of a part without a registration, and of the root.
 DEFAULT_NAMESERVERS = ("ns1.world.example", "ns2.world.example")
@@ -54,7 +55,7 @@ class Part:
     @property
     def is_in_zone(self) -> bool:
         """Whether the name is learnt from the zone of its top-level domain."""
-        return self.name.rpartition(".")[2] == ZONE
+        return self.name.rpartition(".")[2] in ZONES
 
     @property
     def abuse_mailbox(self) -> str:
@@ -71,7 +72,7 @@ class Part:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
     """Who plays in the world. `crowd` holds names that appear in a feed and nowhere else, `neighbours` names that stand
-    in the zone on every day.
+    in the zones on every day.
 
     `to_report` is the name whose case the demo approves; its report goes to that part's abuse mailbox.
     """
@@ -112,20 +113,21 @@ class Cast:
         return {NEW_NAMES.path: packed, RU_DOMAINS.path: "".join(rows).encode()}
 
     @property
-    def zone_yesterday(self) -> str:
-        """The zone of ZONE as master-file text, before the parts in it were registered."""
-        return _zone(1, self.neighbours)
+    def zones_yesterday(self) -> dict[str, str]:
+        """The zones of ZONES as master-file text, before the parts in them were registered."""
+        return {zone: _zone(zone, 1, self.neighbours) for zone in ZONES}
 
     @property
-    def zone_today(self) -> str:
-        """The same with the parts in it."""
-        return _zone(2, [*self.neighbours, *(part.name for part in self.parts if part.is_in_zone)])
+    def zones_today(self) -> dict[str, str]:
+        """The same with the parts in them."""
+        names = [*self.neighbours, *(part.name for part in self.parts if part.is_in_zone)]
+        return {zone: _zone(zone, 2, names) for zone in ZONES}
 
 
-def _zone(serial: int, names: Iterable[str]) -> str:
-    soa = f"{ZONE}.\t900\tin\tsoa\tns1.world.example. hostmaster.world.example. {serial} 1800 900 604800 86400\n"
-    servers = (f"{name}.\t3600\tin\tns\t{server}.\n" for name in sorted(names) for server in DEFAULT_NAMESERVERS)
-    return soa + "".join(servers)
+def _zone(zone: str, serial: int, names: Iterable[str]) -> str:
+    soa = f"{zone}.\t900\tin\tsoa\tns1.world.example. hostmaster.world.example. {serial} 1800 900 604800 86400\n"
+    owners = [zone, *sorted(name for name in names if name.endswith(f".{zone}"))]
+    return soa + "".join(f"{name}.\t3600\tin\tns\t{server}.\n" for name in owners for server in DEFAULT_NAMESERVERS)
 
 
 def _apex(servers: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from domainwatch.match import compile_index
 from domainwatch.names import domain_of
 from domainwatch.world import Cast, demo_cast
-from domainwatch.world.part import NEW_NAMES, RU_DOMAINS, ZONE
+from domainwatch.world.part import NEW_NAMES, RU_DOMAINS, ZONES
 from feeds.parse.zonetext import ZoneReader, delegated_names
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -22,12 +22,20 @@ def cast() -> Cast:
 def names_of(cast: Cast) -> list[str]:
     packed, rows = cast.feed_files[NEW_NAMES.path], cast.feed_files[RU_DOMAINS.path]
     partner = [row.split("\t")[0].lower() for row in rows.decode().splitlines()]
-    in_zone = set(zone_names(cast.zone_today)) - set(zone_names(cast.zone_yesterday))
-    return gzip.decompress(packed).decode().split() + partner + sorted(in_zone)
+    in_zones = [name for zone in ZONES for name in set(today(cast, zone)) - set(yesterday(cast, zone))]
+    return gzip.decompress(packed).decode().split() + partner + in_zones
 
 
-def zone_names(text: str) -> list[str]:
-    reader = ZoneReader("zone", ZONE.encode())
+def yesterday(cast: Cast, zone: str) -> list[str]:
+    return zone_names(zone, cast.zones_yesterday[zone])
+
+
+def today(cast: Cast, zone: str) -> list[str]:
+    return zone_names(zone, cast.zones_today[zone])
+
+
+def zone_names(zone: str, text: str) -> list[str]:
+    reader = ZoneReader("zone", zone.encode())
     blocks = delegated_names([memoryview(text.encode())], reader)
     found = b"\n".join(blocks).decode().split()
     assert reader.unread_count == 0
@@ -38,13 +46,14 @@ def test_feeds_carry_every_name_of_the_cast_once(cast: Cast) -> None:
     assert sorted(names_of(cast)) == sorted([*cast.crowd, *(part.name for part in cast.parts)])
 
 
-def test_zone_has_names_on_every_day_and_gains_an_abusive_one(cast: Cast) -> None:
-    yesterday, today = zone_names(cast.zone_yesterday), zone_names(cast.zone_today)
+@pytest.mark.parametrize("zone", ZONES)
+def test_zone_has_names_on_every_day_and_gains_an_abusive_one(cast: Cast, zone: str) -> None:
+    before, now = yesterday(cast, zone), today(cast, zone)
 
     accused = {part.name for part in cast.accused}
-    assert sorted(yesterday) == sorted(cast.neighbours)
-    assert set(today) - set(yesterday) <= accused
-    assert len(today) > len(yesterday) > 1
+    assert sorted(before) == sorted(name for name in cast.neighbours if name.endswith(f".{zone}"))
+    assert set(now) - set(before) <= accused
+    assert len(now) > len(before) > 1
 
 
 def test_matcher_accuses_whom_the_cast_expects_and_nobody_else(cast: Cast) -> None:

@@ -121,7 +121,9 @@ def test_written_configuration_loads_and_names_the_running_servers(internet: Int
     internet.write_config(tmp_path / "config", tmp_path / "data")
 
     config = load(tmp_path / "config", {})
-    *lists, zones = config.feeds
+    *lists, zones, transfer = config.feeds
+    tsig = transfer.options["tsig"]
+    assert isinstance(tsig, dict)
     bodies = [urlopen(str(feed.options["url"]), timeout=2).read() for feed in lists]
     with smtplib.SMTP(config.settings.smtp.host, config.settings.smtp.port, timeout=2) as client:
         greeting = client.noop()[0]
@@ -133,7 +135,9 @@ def test_written_configuration_loads_and_names_the_running_servers(internet: Int
     assert bodies == list(internet.cast.feed_files.values())
     assert [feed.options["format"] for feed in lists] == ["names", "ru-partner"]
     assert zones.options["api_url"] == internet.czds.base_url
-    assert stat.S_IMODE((tmp_path / "config" / str(zones.options["credentials"])).stat().st_mode) == 0o600
+    assert transfer.options["primaries"] == [internet.primary.address]
+    for secret in (zones.options["credentials"], tsig["secret_file"]):
+        assert stat.S_IMODE((tmp_path / "config" / str(secret)).stat().st_mode) == 0o600
     assert greeting == 250
 
 
