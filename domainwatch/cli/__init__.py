@@ -70,6 +70,9 @@ def domainwatch() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit status."""
+    from domainwatch.cli._privacy import leave_no_core
+
+    leave_no_core()
     _prepare_output()
     sys.exit(exit_status_of(arguments))
 

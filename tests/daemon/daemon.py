@@ -74,6 +74,11 @@ class Daemon:
         return self._process.wait(timeout_s)
 
     @property
+    def process_id(self) -> int:
+        """The number of the process that was started last."""
+        return self._process.pid
+
+    @property
     def said(self) -> str:
         """Everything that it and those before it said."""
         return self.log.read_text(encoding="utf-8", errors="replace")
