@@ -94,6 +94,8 @@ def passing_for_russian(letter: str) -> str:
 
 def shown_key(key: str) -> str:
     """The key in Russian letters again, for people to read."""
+    if key == key.lower():
+        return key
     return "".join(_GROUPS[string.ascii_uppercase.index(c)][0] if c in string.ascii_uppercase else c for c in key)
 
 

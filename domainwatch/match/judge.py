@@ -10,7 +10,7 @@ from domainwatch.match.forms import LISTED
 from domainwatch.match.load import all_techniques
 from domainwatch.match.reading import KINDS, reads, steps_of, texts_of
 from domainwatch.match.tables.costs import UNIT
-from domainwatch.match.technique import Find, Form, Technique
+from domainwatch.match.technique import Find, Form, Technique, find_at
 from domainwatch.match.verdict import COST, FORM, LETTERS_OF_SUFFIX, LETTERS_READ, READING, SCORE, SLIPS, START, STOP
 from domainwatch.model import Domain, Hit
 from domainwatch.names import domain_of_a_labels
@@ -39,7 +39,7 @@ def hits_of(name: str, verdicts: Sequence[Sequence[int]], forms: Sequence[Form],
             continue
         place = Alignment(row[START], row[STOP], row[COST] / UNIT, Slips(*row[SLIPS:]))
         kind = KINDS[row[READING]]
-        find = Find(domain=domain, reading=kind, body=bodies[kind], form=form, place=place)
+        find = find_at(domain, kind, bodies[kind], form, place)
         if not is_innocent(find):
             best[key] = (row[SCORE], find)
             if len(best) == MARKS_TOLD:
@@ -55,7 +55,7 @@ def finds_of(domain: Domain, forms: Sequence[Form]) -> Iterator[Find]:
                 continue
             place = place_in(body, domain.suffix, form.text)
             if place:
-                yield Find(domain=domain, reading=kind, body=body, form=form, place=place)
+                yield find_at(domain, kind, body, form, place)
 
 
 def place_in(body: str, suffix: str, form: str) -> Alignment | None:
@@ -83,8 +83,11 @@ def near_miss(find: Find, owned: frozenset[str]) -> str:
 
 
 def _explained(find: Find) -> tuple[Technique, str]:
-    steps = ((technique, technique.explains(find)) for technique in all_techniques())
-    return next((technique, step) for technique, step in steps if step)
+    for technique in all_techniques():
+        step = technique.explains(find)
+        if step:
+            return technique, step
+    raise LookupError(f"no technique explains «{find.text}» as «{find.form.text}»")
 
 
 def _hit_of(score: int, find: Find) -> Hit:

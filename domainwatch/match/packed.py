@@ -34,8 +34,8 @@ PIECE, HEAD, SHORT = 4, 5, 5
 #: Bits of one symbol: letters, digits and Russian letters make 56, and 0 is everything else.
 SYMBOL_BITS = 6
 #: Bits for each entry, so that nearly all look-ups of other names end at the first test; and the most bits, which the
-#: nearest caches hold (128 KiB). Slots of the index for each entry.
-SLOTS_IN_BITS, MOST_BITS, SLOTS_IN_INDEX = 64, 1 << 20, 2
+#: second cache holds (512 KiB). Slots of the index for each entry.
+SLOTS_IN_BITS, MOST_BITS, SLOTS_IN_INDEX = 64, 1 << 22, 2
 #: Numbers of an entry of the index.
 ENTRY = 3
 #: An odd number of 29 bits; times a key of at most 9 * 2**30 it stays within 63.

@@ -88,6 +88,8 @@ def look_of(letter: str) -> str:
 
 def steps_of(name: str, kind: str) -> tuple[str, ...]:
     """How the reading of a name came about: a sentence that names each letter read as another."""
+    if kind == AS_WRITTEN:
+        return ()
     body = [written(label) for label in name.removesuffix(f".{suffix_of(name)}").split(".")]
     foreign = dict.fromkeys(letter for label in body for letter in foreign_letters(label, kind))
     if not foreign:

@@ -27,6 +27,11 @@ TREES_SHARE = 0.5
 LIFT = 1.0
 
 
+#: How far the words around a find can raise what all else says of it: the odds are at most a line over the odds without
+#: them. Nearly all abuse lies well below it, and most accidents need not be asked for their words.
+PLAIN_SLOPE, PLAIN_START = 1.4, -4.1
+
+
 class Weights(NamedTuple):
     """The steps of each trait in a row, those of trait t at [firsts[t], firsts[t + 1]), with the points of each.
 
@@ -55,15 +60,21 @@ def weights() -> Weights:
 
 
 @compiled
-def points_of(traits: Floats, table: Weights) -> float:
-    """What the traits add to the natural logarithm of the odds of abuse."""
+def points_of(traits: Floats, first: int, stop: int, table: Weights) -> float:
+    """What traits[first:stop] add to the natural logarithm of the odds of abuse."""
     total = 0.0
-    for trait in range(len(traits)):
+    for trait in range(first, stop):
         step, last = table.firsts[trait], table.firsts[trait + 1]
         while step + 1 < last and table.steps[step + 1] <= traits[trait]:
             step += 1
         total += table.points[step]
     return total
+
+
+@compiled
+def most_odds(plain: float) -> float:
+    """The greatest odds of a find of which all but the words around it give these: words alone accuse nobody."""
+    return PLAIN_SLOPE * plain + PLAIN_START
 
 
 @compiled

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import wordfreq
-
 from domainwatch.match.alphabet import cyrillic_key, is_cyrillic
 from domainwatch.match.forms import SOUND, derived, joined, key_of
 from domainwatch.match.index import compile_index
@@ -71,6 +69,8 @@ def _pairs_near(text: str) -> Iterator[str]:
 
 
 def _is_english(word: str) -> bool:
+    import wordfreq
+
     return len(word) >= LETTERS_OF_PAIRED and wordfreq.zipf_frequency(word, "en") >= COMMON_PAIRED
 
 
@@ -82,5 +82,7 @@ def _plain_names(word: str) -> tuple[str, str]:
 @cache
 def _russian_words() -> Mapping[str, str]:
     """The commonest Russian word for each key of the small alphabet. Source: the wordfreq package."""
+    import wordfreq
+
     words = wordfreq.top_n_list("ru", RUSSIAN_WORDS)
     return {cyrillic_key(word): word for word in reversed(words) if is_cyrillic(word)}

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from domainwatch.match.align import Alignment, Slips
 from domainwatch.match.alphabet import is_cyrillic, shown_key
-from domainwatch.match.reading import foreign_letters, written
+from domainwatch.match.reading import AS_WRITTEN, foreign_letters, written
 from domainwatch.match.scripts import scripts_of
 from domainwatch.match.tables.zones import RUSSIAN
 from domainwatch.model import Brand, Domain, Mark
@@ -32,48 +32,34 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True)
 class Find:
-    """A spelling in a name: `body` is what stands before the public suffix, as `reading` sees it."""
+    """A spelling in a name: `body` is what stands before the public suffix, as `reading` sees it; see `find_at`.
+
+    `text` is the letters that were taken for the spelling, which end at `stop` in the body: a find may run on into the
+    suffix. `label` is the label, or the labels, that hold the find, `label_start` and `label_stop` their places in the
+    body, `left` and `right` what they have before and after the find.
+    """
 
     domain: Domain
     reading: str
     body: str
     form: Form
     place: Alignment
+    text: str
+    stop: int
+    label: str
+    label_start: int
+    label_stop: int
+    left: str
+    right: str
 
-    @cached_property
-    def stop(self) -> int:
-        """Where the find ends in the body; a find may run on into the suffix."""
-        return min(self.place.stop, len(self.body))
-
-    @cached_property
-    def label_start(self) -> int:
-        """Where the label begins in which the find begins."""
-        return self.body.rfind(".", 0, self.place.start) + 1
-
-    @cached_property
-    def label_stop(self) -> int:
-        """Where the label ends in which the find ends."""
-        stop = self.body.find(".", max(self.place.start, self.stop - 1))
-        return stop if stop >= 0 else len(self.body)
-
-    @cached_property
-    def label(self) -> str:
-        """The label, or the labels, that hold the find."""
-        return self.body[self.label_start : self.label_stop]
-
-    @cached_property
+    @property
     def word(self) -> str:
         """The word between hyphens or dots that holds the find."""
         start = self.label_start + self.left.rfind("-") + 1
         stop = self.body.find("-", self.stop, self.label_stop)
         return self.body[start : stop if stop >= 0 else self.label_stop]
 
-    @cached_property
-    def text(self) -> str:
-        """The letters that were taken for the spelling."""
-        return self.body[self.place.start : self.stop]
-
-    @cached_property
+    @property
     def seen(self) -> str:
         """The letters that were taken for the spelling, for people to read."""
         return shown_key(self.text)
@@ -88,6 +74,8 @@ class Find:
     @cached_property
     def foreign(self) -> tuple[str, ...]:
         """The letters of the label that are read as others."""
+        if self.reading == AS_WRITTEN:
+            return ()
         return tuple(letter for label in self.written.split(".") for letter in foreign_letters(label, self.reading))
 
     @cached_property
@@ -96,15 +84,27 @@ class Find:
         words = self.written.replace(".", "-").split("-")
         return frozenset().union(*(scripts_of(word) for word in words if not set(word).isdisjoint(self.foreign)))
 
-    @cached_property
-    def left(self) -> str:
-        """What the label has before the find."""
-        return self.body[self.label_start : self.place.start]
 
-    @cached_property
-    def right(self) -> str:
-        """What the label has after the find."""
-        return self.body[self.stop : self.label_stop]
+def find_at(domain: Domain, reading: str, body: str, form: Form, place: Alignment) -> Find:
+    """The find at that place of a body, with all that techniques ask of it again and again."""
+    start, stop = place.start, min(place.stop, len(body))
+    label_start = body.rfind(".", 0, start) + 1
+    dot = body.find(".", max(start, stop - 1))
+    label_stop = dot if dot >= 0 else len(body)
+    return Find(
+        domain=domain,
+        reading=reading,
+        body=body,
+        form=form,
+        place=place,
+        text=body[start:stop],
+        stop=stop,
+        label=body[label_start:label_stop],
+        label_start=label_start,
+        label_stop=label_stop,
+        left=body[label_start:start],
+        right=body[stop:label_stop],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +123,10 @@ class Technique:
     variants: Callable[[str], Iterator[str]]
 
 
-_NO_SLIPS = Slips(*[0] * len(Slips._fields))
-
-
-def has_only(slips: Slips, **counts: int) -> bool:
-    """Whether the slips are these, so many each, and no others."""
-    return slips == _NO_SLIPS._replace(first=slips.first, **counts)
+def has_only(slips: Slips, *counts: int) -> bool:
+    """Whether so many slips of these kinds, at least one, are all that there are; and how the find begins is free."""
+    count = sum(counts)
+    return 0 < count == sum(slips) - slips.first
 
 
 def no_variants(_mark: str) -> Iterator[str]:
@@ -143,7 +141,7 @@ def alphabet_of(mark: str) -> str:
 
 def one_replaced(find: Find) -> str:
     """The letter in the name and the letter of the mark, where just one was replaced; else nothing."""
-    if len(find.text) != len(find.form.text):
+    if len(find.text) != len(find.form.text) or find.text == find.form.text:
         return ""
     changed = [a + b for a, b in zip(find.text, find.form.text, strict=True) if a != b]
     return shown_key(changed[0]) if len(changed) == 1 else ""

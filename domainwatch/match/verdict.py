@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from domainwatch.match.align import UNCHANGED, Grid, Slips, new_grid, place_of
 from domainwatch.match.lexicon import NO_LETTER, ROOM, UNKNOWN_SHARE, Lexicon, Split, is_word, number_of, split
-from domainwatch.match.score import Weights, least_steps, mixed_odds, points_of, score_of
+from domainwatch.match.score import LEAST_ODDS, Weights, least_steps, mixed_odds, most_odds, points_of, score_of
 from domainwatch.match.spot import Spot, count_digits, is_same, is_same_without_separators, spot_of
 from domainwatch.match.suffixes import Suffixes, body_of
 from domainwatch.match.tables.costs import UNIT
@@ -157,10 +157,13 @@ def judge_place(around: Around, body: int, least: float, bench: Bench, row: Ints
     fill_slips(row[COST], row[SLIPS:], traits)
     fill_ends(spot, text, form, traits)
     fill_mark(spot, text, form, bench.forms.commonness[number], bench.lexicon, traits)
+    is_hidden = is_disguised(spot, text, form, row[SLIPS:])
+    if not is_hidden and least > EVERYTHING and most_odds(plain_odds(bench)) < least:
+        return False
     fill_words(spot, text, bench.forms.numbers[number], bench.lexicon, bench.split, traits)
     if is_candidate:
         odds = odds_of(spot, text, number, least, bench)
-        if is_disguised(spot, text, form, row[SLIPS:]):
+        if is_hidden:
             undisguise(row[SLIPS:], traits)
             odds = max(odds, odds_of(spot, text, number, least, bench) - DISGUISE)
         row[SCORE] = score_of(odds) if odds >= least else 0
@@ -168,12 +171,19 @@ def judge_place(around: Around, body: int, least: float, bench: Bench, row: Ints
 
 
 @compiled
+def plain_odds(bench: Bench) -> float:
+    """What all traits on the bench but the words around the find say, which take the longest to find out."""
+    return bench.weights.start + points_of(bench.traits, 0, AT.margin, bench.weights)
+
+
+@compiled
 def odds_of(spot: Spot, text: Bytes, number: int, least: float, bench: Bench) -> float:
     """The odds of the find whose traits are on the bench; EVERYTHING where it is buried or cannot reach the least."""
-    steps = bench.weights.start + points_of(bench.traits, bench.weights)
-    if steps < least_steps(least) or is_buried(spot, text, number, bench):
+    plain = plain_odds(bench)
+    steps, most = plain + points_of(bench.traits, AT.margin, len(bench.traits), bench.weights), most_odds(plain)
+    if steps < least_steps(least) or most < max(least, LEAST_ODDS) or is_buried(spot, text, number, bench):
         return EVERYTHING
-    return mixed_odds(steps, tree_points(bench.traits, bench.trees))
+    return min(most, mixed_odds(steps, tree_points(bench.traits, bench.trees)))
 
 
 @compiled

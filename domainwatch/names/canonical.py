@@ -1,7 +1,7 @@
 """Text to Domain."""
 
 from domainwatch.model import Domain
-from domainwatch.names.suffix import registrable_of, suffix_of
+from domainwatch.names.suffix import suffix_of
 from feeds.parse.label import NotAName, a_labels, u_label
 
 __all__ = ["NotAName", "a_labels", "domain_of", "domain_of_a_labels"]
@@ -17,13 +17,15 @@ def domain_of(text: str) -> Domain:
 
 def domain_of_a_labels(name: str) -> Domain:
     """The Domain of a name that is already in lower-case A-labels, as names in a Block are."""
-    registrable = registrable_of(name)
+    suffix = suffix_of(name)
+    own = name.removesuffix(suffix).rstrip(".").rpartition(".")[2]
+    registrable = f"{own}.{suffix}" if own else ""
     return Domain(
         name=name,
         name_u=_unicode(name),
         registrable=registrable,
         registrable_u=_unicode(registrable),
-        suffix=suffix_of(name),
+        suffix=suffix,
     )
 
 

@@ -10,7 +10,7 @@ _DIGITS = dict(zip("olieastbgzозбч", "01134578920364", strict=True))
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     slips = find.place.slips
-    if not slips.look or not has_only(slips, look=slips.look) or not any(letter.isdigit() for letter in find.text):
+    if not has_only(slips, slips.look) or not any(letter.isdigit() for letter in find.text):
         return ""
     return f"«{find.seen}» reads as «{find.form.shown}»: digits pass for letters"
 

@@ -8,7 +8,7 @@ from domainwatch.match.technique import Find, Technique, has_only
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     count = find.place.slips.separator
-    if not count or not has_only(find.place.slips, separator=count):
+    if not has_only(find.place.slips, count):
         return ""
     return f"«{find.seen}» is «{find.form.shown}» cut by {'a hyphen or a dot' if count == 1 else 'hyphens or dots'}"
 

@@ -7,7 +7,8 @@ from domainwatch.match.technique import Find, Technique, alphabet_of, has_only
 
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
-    if not has_only(find.place.slips, added=1):
+    slips = find.place.slips
+    if slips.added != 1 or not has_only(slips, slips.added):
         return ""
     return f"«{find.seen}» is «{find.form.shown}» with one letter added"
 

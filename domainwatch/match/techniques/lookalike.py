@@ -10,7 +10,7 @@ _PASS_FOR = (("m", "rn"), ("m", "nn"), ("w", "vv"), ("d", "cl"), ("l", "i"), ("i
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
     slips = find.place.slips
-    if not slips.look + slips.paired or not has_only(slips, look=slips.look, paired=slips.paired):
+    if not has_only(slips, slips.look, slips.paired):
         return ""
     return f"«{find.seen}» reads as «{find.form.shown}»: its letters pass for those of the mark"
 

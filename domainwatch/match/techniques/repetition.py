@@ -7,7 +7,8 @@ from domainwatch.match.technique import Find, Technique, has_only
 
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
-    if not has_only(find.place.slips, doubled=1):
+    slips = find.place.slips
+    if slips.doubled != 1 or not has_only(slips, slips.doubled):
         return ""
     return f"«{find.seen}» is «{find.form.shown}» with a letter doubled"
 

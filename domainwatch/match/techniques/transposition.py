@@ -7,7 +7,7 @@ from domainwatch.match.technique import Find, Technique
 
 def explains(find: Find) -> str:
     """The step in words, where the find is of this kind."""
-    if sorted(find.text) != sorted(find.form.text) or find.text == find.form.text:
+    if find.text == find.form.text or sorted(find.text) != sorted(find.form.text):
         return ""
     changed = [place for place, pair in enumerate(zip(find.text, find.form.text, strict=True)) if len(set(pair)) == 2]
     if len(changed) != 2 or changed[1] != changed[0] + 1:
