@@ -28,7 +28,8 @@ from feeds.parse.ctscan import (
 from feeds.parse.merkle import HASH
 from feeds.parse.zonemarks import Ints
 
-_FAULTS = {
+#: What is said of an entry with a fault.
+FAULTS = {
     ctscan.SHORT: "is cut short",
     ctscan.VERSION: "has a version that is not v1",
     ctscan.LEAF_TYPE: "has an unknown leaf type",
@@ -101,7 +102,7 @@ class Entries:
     def faults(self) -> Iterator[tuple[int, str]]:
         """The entries, counted from 0, that are not as they should be, and why; their hashes count all the same."""
         for place in np.flatnonzero(self.rows[:, FAULT]).tolist():
-            yield place, _FAULTS[int(self.rows[place, FAULT])]
+            yield place, FAULTS[int(self.rows[place, FAULT])]
 
     @property
     def timestamps(self) -> Ints:
@@ -125,5 +126,5 @@ class Entries:
             leaf_index=row[LEAF_INDEX] if row[LEAF_INDEX] >= 0 else None,
             pre_certificate=data[row[PRECERT_START] : row[PRECERT_STOP]],
             fingerprints=tuple(chain[i : i + DIGEST] for i in range(0, len(chain), DIGEST)),
-            fault=_FAULTS.get(row[FAULT], ""),
+            fault=FAULTS.get(row[FAULT], ""),
         )

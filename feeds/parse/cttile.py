@@ -7,7 +7,7 @@ import numpy as np
 
 from feeds.errors import Garbled
 from feeds.parse.certnames import Address, CertNames, OddName
-from feeds.parse.ctentries import Entries
+from feeds.parse.ctentries import FAULTS, Entries
 from feeds.parse.ctjson import json_object
 from feeds.parse.ctscan import COLUMNS, FAULT, LEAF_INDEX, LEAF_START, LEAF_STOP, MISPLACED, NO_INDEX, scan_tile
 from feeds.parse.ctwalk import DNS_NAME
@@ -49,10 +49,11 @@ def read_tile(body: bytes, tile: Tile) -> Entries:
     Raises: Garbled: an entry is broken, so that those behind it cannot be found, or there are too few.
     Source: C2SP static-ct-api, Log Entries.
     """
-    data, rows = unpacked(body), np.empty((WIDTH, COLUMNS), np.int64)
+    data, rows = unpacked(body), np.zeros((WIDTH, COLUMNS), np.int64)
     count, behind = scan_tile(np.frombuffer(data, np.uint8), rows)
     if count < tile.width:
-        raise Garbled(f"the tile is broken at entry {count} of {tile.width}, byte {behind:,}")
+        reason = FAULTS.get(int(rows[count, FAULT]), "is missing")
+        raise Garbled(f"entry {count} of {tile.width} of the tile {reason}, at byte {behind:,}")
     if count == WIDTH and behind < len(data):
         raise Garbled(f"{len(data) - behind:,} bytes follow the last entry of the tile")
     return _entries_of(data, rows[: tile.width], tile.number * WIDTH)

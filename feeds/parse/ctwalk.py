@@ -28,7 +28,7 @@ CUT, FOREIGN, ENDLESS, TRAILING, CROWDED = 1, 2, 3, 4, 5
 #: certificate, odd names in all and in this certificate, and the fault.
 ENTRY, SIZE, LINES, FIRST, ODDS, OWN_ODDS, FAULT = 0, 1, 2, 3, 4, 5, 6
 #: Tags (X.690 section 8.1.2; RFC 5280 sections 4.1 and 4.2.1.6).
-OBJECT_ID, OCTETS, SEQUENCE, SET, VERSION, EXTENSIONS = 0x06, 0x04, 0x30, 0x31, 0xA0, 0xA3
+OBJECT_ID, OCTETS, SEQUENCE, EXTENSIONS = 0x06, 0x04, 0x30, 0xA3
 MAIL_NAME, DNS_NAME, DIRECTORY_NAME, URI_NAME, IP_NAME = 0x81, 0x82, 0xA4, 0x86, 0x87
 #: The tag of a common name's string is marked with this, for its numbers are those of other tags.
 COMMON_NAME = 0x100
@@ -54,7 +54,9 @@ LETTERS = _letters()
 
 
 class Found(NamedTuple):
-    """Room for what is found; `lines` ends and owners of lines, `odd` rows of certificate, kind, start and stop."""
+    """Room for what is found: lines, where each ends and whose it is; rows of certificate, kind, start and stop of odd
+    names; a fault for each certificate; and how far the work is, see ENTRY.
+    """
 
     out: Bytes
     ends: Numbers
@@ -67,7 +69,8 @@ class Found(NamedTuple):
 def room_for(size: int, certificates: int) -> Found:
     """Room that is always enough for so many certificates of so many bytes in all.
 
-    A line of four letters stands for five bytes at least, and an odd name for two.
+    Each stands for itself: a line of at least four bytes for five, since a name comes behind tag and length, and an odd
+    name for two.
     """
     lines, odds = size // 5 + 1, min(size // 2, ODD_LIMIT * certificates) + 1
     return Found(

@@ -296,20 +296,24 @@ def test_tile_may_be_packed_and_wider_than_was_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "reason"),
     [
-        b"",
-        STATIC.data(0, 255),
-        STATIC.data(0)[:-1],
-        STATIC.data(0) + b"x",
-        STATIC.data(0, 9) + b"\0" * 8 + b"\0\7" + STATIC.data(0)[10:],
-        gzip.compress(STATIC.data(0))[:-9],
-        gzip.compress(STATIC.data(0)) + b"x",
-        b"\x1f\x8bnonsense",
+        (b"", "entry 0 of 256 of the tile is missing"),
+        (STATIC.data(0, 255), "entry 255 of 256 of the tile is missing"),
+        (STATIC.data(0)[:-1], "entry 255 of 256 of the tile is cut short"),
+        (STATIC.data(0) + b"x", "1 bytes follow"),
+        (
+            STATIC.data(0, 9) + bytes(8) + b"\0\7" + STATIC.data(0),
+            "entry 9 .* has an unknown entry type",
+        ),
+        (ENTRIES[0].entry + b"\0\1x", "entry 0 of 256 of the tile has a chain that is not"),
+        (gzip.compress(STATIC.data(0))[:-9], "packing"),
+        (gzip.compress(STATIC.data(0)) + b"x", "packing"),
+        (b"\x1f\x8bnonsense", "packing"),
     ],
 )
-def test_tile_that_is_broken_is_garbled(body: bytes) -> None:
-    with pytest.raises(Garbled):
+def test_tile_that_is_broken_is_garbled(body: bytes, reason: str) -> None:
+    with pytest.raises(Garbled, match=reason):
         read_tile(body, Tile(0, 0))
 
 
