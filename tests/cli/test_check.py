@@ -23,7 +23,8 @@ def test_shipped_configuration_has_nothing_wrong_and_shows_what_is_watched(
     rows = [line.split("\t") for line in shown.splitlines()]
     assert status == 0
     assert [row[:2] for row in rows if row[0] == "VK"] == [["VK", "vk, vkontakte"]]
-    assert ["inbox", "flatlist", "as job feeds", f"{config}/feeds.yaml:12"] in rows
+    line = (config / "feeds.yaml").read_text().splitlines().index("  - id: inbox") + 1
+    assert ["inbox", "flatlist", "as job feeds", f"{config}/feeds.yaml:{line}"] in rows
     assert ["feeds", "every 15 minutes"] in rows
     assert ["send", "every 30 seconds"] in rows
     assert ["health", "every minute"] in rows
