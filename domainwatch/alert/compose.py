@@ -117,7 +117,7 @@ def _view(kind: str, brand: str, items: Sequence[Item], head: Letterhead, total:
         "title": "act now" if kind == "urgent" else _counted(kind, total),
         "existing": kind == "existing",
         "rest": total - len(items),
-        "rest_in": f"--brand {items[0].finding.hit.brand_id}" if kind == "existing" else "--state new",
+        "rest_in": f"--brand {items[0].finding.hit.brand_id} --limit {total}" if kind == "existing" else "--state new",
         "items": [_seen(item, head) for item in items],
         "at": moment(head.at),
     }

@@ -42,6 +42,8 @@ def _print(found: "Status") -> None:
     click.echo(f"daemon: {'running' if found.running else 'not running'}")
     click.echo(f"names stored: {found.names:,}   findings: {found.findings:,}")
     click.echo(f"backlog: {found.unexamined} findings to examine, {found.untold} to tell, {_mails(found)} to send")
+    if found.unmatched:
+        click.echo(f"existing names: {found.unmatched} stocks to match (domainwatch feeds status --zones)")
     click.echo("cases: " + (", ".join(f"{count} {state.value}" for state, count in found.cases.items()) or "none"))
     if found.feeds:
         print_table(

@@ -17,7 +17,7 @@ from feeds import Block, FeedConfigError, FeedError, Refused, Stocked, Unreachab
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pull:
-    """What a pull has brought so far: names read, new among them, findings made, lines that were no names.
+    """What a pull has brought so far: names read, new among them, findings made, names that went, lines without one.
 
     `outcome` is `ok`, or the reason why the pull ended early. `not_before` is the time until which the source asked us
     to wait; None where it asked for nothing.
@@ -27,6 +27,7 @@ class Pull:
     read: int = 0
     new: int = 0
     found: int = 0
+    gone: int = 0
     unread: int = 0
     outcome: str = "ok"
     not_before: datetime | None = None
@@ -74,6 +75,7 @@ def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull, *, k
         read=pull.read + block.count,
         new=pull.new + count,
         found=pull.found + len(hits),
+        gone=pull.gone + (block.gone.count(b"\n") + 1 if block.gone else 0),
         unread=pull.unread + block.unread_count,
     )
 

@@ -169,10 +169,11 @@ def told_of(pull: Pull) -> str:
     """One line about a pull; empty where it brought nothing."""
     if pull.outcome != "ok":
         return f"{pull.outcome}; {pull.new} new names, {pull.found} findings before that"
-    if not pull.read and not pull.unread:
+    if not pull.read and not pull.gone and not pull.unread:
         return ""
+    gone = f", {pull.gone:,} gone" if pull.gone else ""
     unread = f", {pull.unread} lines that are no names" if pull.unread else ""
-    return f"{pull.read:,} names read, {pull.new:,} new, {pull.found} findings{unread}"
+    return f"{pull.read:,} names read, {pull.new:,} new{gone}, {pull.found} findings{unread}"
 
 
 def _backfill(app: App) -> str:

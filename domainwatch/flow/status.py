@@ -8,6 +8,7 @@ from domainwatch.store import (
     JobState,
     Store,
     Trouble,
+    backfills,
     cases,
     feeds,
     findings,
@@ -20,11 +21,15 @@ from domainwatch.store import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Counts and states. The backlog is what waits: findings to examine, findings to tell, mails to send."""
+    """Counts and states. The backlog is what waits: findings to examine, findings to tell, mails to send.
+
+    `unmatched` counts the ways of brands through names that were there before, such as one brand through one zone.
+    """
 
     running: bool
     names: int
     findings: int
+    unmatched: int
     unexamined: int
     untold: int
     cases: dict[CaseState, int]
@@ -44,6 +49,7 @@ def status_of(store: Store, min_score: int = 0) -> Status:
             running=running,
             names=sum(feed.names_new for feed in pulled),
             findings=total,
+            unmatched=len(backfills.waiting(tx)),
             unexamined=unexamined,
             untold=untold,
             cases=cases.count_by_state(tx),

@@ -74,6 +74,21 @@ def test_urgent_alert_arrives_as_it_was_written_down_here(post: Post, golden: Ca
 
 
 @pytest.mark.slow
+def test_digest_of_existing_names_arrives_as_it_was_written_down_here(
+    post: Post, golden: Callable[[str, str], None]
+) -> None:
+    head = letterhead()
+    some = [item(f"aliexpress-{number}.com", number=number, case=number) for number in (1, 2)]
+
+    message = compose_alert("existing", "existing:aliexpress:1-900", BRAND.name, some, head, 900)
+    one = compose_alert("existing", "existing:aliexpress:1-1", BRAND.name, some[:1], head, 1)
+
+    golden("existing.txt", rendered(post.carried(message)))
+    assert one.subject == f"[domainwatch] {BRAND.name}: 1 existing name, highest score 90"
+    assert one.case_id is None
+
+
+@pytest.mark.slow
 def test_digest_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], None]) -> None:
     plain = item("aliexprss.com", facts=facts_of_every_outcome("aliexprss.com"))
 

@@ -1,6 +1,7 @@
 """Cases learn which of their names left the zone, and which came back."""
 
 from domainwatch.cases import Act
+from domainwatch.flow.jobs import told_of
 from domainwatch.flow.notify import write_digests, write_urgent_alerts
 from domainwatch.model import CaseState, Outcome
 from tests.flow.parish import Parish
@@ -32,8 +33,9 @@ def close(parish: Parish) -> None:
 def test_case_is_told_that_its_name_left_and_by_which_feed_and_when(parish: Parish) -> None:
     appear(parish)
 
-    parish.pull_zones(top="quiet-river.top")
+    pull = parish.pull_zones(top="quiet-river.top")
 
+    assert told_of(pull) == "0 names read, 0 new, 1 gone, 0 findings"
     assert entry(parish) == [(Outcome.NXDOMAIN, "feed parish")]
     assert parish.journal() == ["open", "left"]
     assert parish.file().history[-1].why == f"{NAME} left the zone, as feed parish saw it on 2026-03-02"

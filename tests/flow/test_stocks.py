@@ -121,7 +121,9 @@ def test_ten_thousand_existing_names_are_one_mail_that_says_where_the_rest_is(de
 
     assert told == 10_000
     assert len(desk.mails) == 1
-    assert f"... and {10_000 - DESCRIBED} more: domainwatch cases list --brand aliexpress" in text_of(desk.mails)
+    assert f"... and {10_000 - DESCRIBED} more: domainwatch cases list --brand aliexpress --limit 10000" in text_of(
+        desk.mails
+    )
 
 
 def test_new_brand_is_held_against_every_stock(parish: Parish) -> None:

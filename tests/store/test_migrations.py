@@ -10,14 +10,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from domainwatch import store as room
 from domainwatch.cases import entry_after, opening_line
 from domainwatch.model import RemoteError
-from domainwatch.store import Store, cases, open_store
+from domainwatch.store import Store, backfills, cases, open_store
+from domainwatch.store.migrate import upgrade
 from domainwatch.store.tables import VERSION, metadata
+from tests.rows import all_findings
 from tests.store.values import AT, hit
 
 #: What compare_metadata does not see: how the largest table is kept.
@@ -26,6 +28,25 @@ HOW_NAMES_ARE_KEPT = {
     "postgresql": "SELECT count(*) FROM information_schema.columns "
     "WHERE table_name = 'names' AND column_name = 'name' AND collation_name = 'C'",
 }
+
+
+_AT = "'2026-01-01 00:00:00'"
+_FINDING = (
+    "INSERT INTO findings (case_id, name, name_u, registrable, registrable_u, suffix, brand_id, mark, technique, "
+    "score, why, feed_id, found_at) "
+    f"VALUES (1, '{{0}}', '{{0}}', '{{0}}', '{{0}}', 'com', 'ozon', 'ozon', 'exact', 80, '[]', '{{1}}', {_AT})"
+)
+_CASE = (
+    "INSERT INTO cases (brand_id, domain, domain_u, state, score, opened_at, changed_at) "
+    f"VALUES ('ozon', 'a.com', 'a.com', 'new', 80, {_AT}, {_AT})"
+)
+#: What a database of the first version may hold that the second one keeps otherwise.
+FIRST_ROWS = (
+    f"INSERT INTO backfills VALUES ('aliexpress', '{'a' * 64}', NULL), ('ozon', '{'b' * 64}', 'm.com')",
+    _CASE,
+    _FINDING.format("fed.com", "inbox"),
+    _FINDING.format("filled.com", "backfill"),
+)
 
 
 @pytest.fixture
@@ -60,6 +81,25 @@ def test_version_is_that_of_the_newest_migration(store: Store) -> None:
 
     with store.read() as tx:
         assert newest == VERSION == tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+
+
+def test_second_migration_keeps_what_the_first_programs_wrote(database_url: str) -> None:
+    store = Store(create_engine(database_url))
+    with store.write() as tx:
+        upgrade(tx, "0001")
+        for statement in FIRST_ROWS:
+            tx.execute(text(statement))
+    store.close()
+
+    store = open_store(database_url)
+    with store.read() as tx:
+        brands, waiting = backfills.brands(tx), backfills.waiting(tx)
+        existing = [(finding.hit.domain.name, finding.existing) for finding in all_findings(tx)]
+    store.close()
+
+    assert brands == {"aliexpress": "a" * 64, "ozon": "b" * 64}
+    assert [(way.source, way.brand_id, way.after) for way in waiting] == [("", "ozon", "m.com")]
+    assert existing == [("fed.com", False), ("filled.com", True)]
 
 
 def test_database_of_a_newer_program_is_refused_in_words_and_left_alone(store: Store, database_url: str) -> None:
