@@ -3,6 +3,7 @@
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ from feeds.parse.compiled import cache_folder, compiled_from
 
 Arrays = Mapping[str, NDArray[Any]]
 
+# What comes of a file that is missing, cut or overwritten.
+_BROKEN = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 #: Files of one kind that stay: one watchlist in use, and some that were just edited.
 FILES_KEPT = 8
 
@@ -26,7 +29,7 @@ def kept(kind: str, fingerprint: str, make: Callable[[], Arrays]) -> Arrays:
     A cache that cannot be read or written costs time and nothing else.
     """
     file = cache_folder() / f"{kind}-{fingerprint}.npz"
-    with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile), np.load(file, allow_pickle=False) as stored:
+    with suppress(*_BROKEN), file.open("rb") as handle, np.load(handle, allow_pickle=False) as stored:
         return {name: stored[name] for name in stored.files}
     arrays = make()
     with suppress(OSError):
