@@ -57,7 +57,7 @@ class Notes:
                 for zone, (url, seen) in row["links"].items()
             }
             return Listing(at=datetime.fromisoformat(row["at"]), links=links)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        except _UNREADABLE:
             return None
 
     def keep_listing(self, listing: Listing) -> None:
@@ -71,7 +71,7 @@ class Notes:
             row = json.loads(self._file(zone).read_bytes())
             times = {name: row[name] and datetime.fromisoformat(row[name]) for name in _TIMES}
             return Note(**times, stamp=str(row["stamp"]), problem=str(row["problem"]))
-        except (OSError, ValueError, LookupError, TypeError):
+        except _UNREADABLE:
             return Note()
 
     def keep(self, zone: str, note: Note) -> None:
@@ -87,3 +87,4 @@ class Notes:
 
 
 _TIMES = ("begun_at", "current_at", "broken_at")
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)

@@ -233,7 +233,8 @@ def _resumed_length(answer: aiohttp.ClientResponse, validators: Validators, part
     start, length = (int(found[1]), int(found[3])) if found else (-1, -1)
     # A server that is asked with If-Range must send the whole where the body has changed. Not all do.
     is_rest = start == partial.size and partial.length in (None, length)
-    is_same = validators.etag in ("", partial.validators.etag)
+    before = partial.validators
+    is_same = validators.etag in ("", before.etag) and validators.modified in ("", before.modified)
     if not (partial.is_resumable() and is_rest and is_same):
         partial.drop()
         raise Unreachable(f"{shown(answer.url)}: sent another part than the one asked for; the next run starts anew")

@@ -93,7 +93,7 @@ def _logged_in(account: Account, workplace: Workplace) -> _Known:
     token = answer.get("accessToken") if isinstance(answer, dict) else None
     if not isinstance(token, str) or not _is_sendable(token):
         raise Unreachable(f"{shown(account.url)}: answered without a token")
-    return _Known(token=token, until=_end_of(token, workplace.now()))
+    return _Known(token=token, until=end_of(token, workplace.now()))
 
 
 def _refused(problem: str, now: datetime) -> _Known:
@@ -105,7 +105,7 @@ def _is_sendable(token: str) -> bool:
     return 0 < len(token) <= LENGTH and token.isascii() and token.isprintable() and " " not in token
 
 
-def _end_of(token: str, now: datetime) -> datetime:
+def end_of(token: str, now: datetime) -> datetime:
     """Until when to use it. Source: RFC 7519 section 4.1.4."""
     latest = now + LIFETIME
     try:

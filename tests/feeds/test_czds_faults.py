@@ -155,6 +155,33 @@ def test_download_that_was_cut_is_resumed_where_it_was(tmp_path: Path, icann: Ic
     assert names(fresh) == ["one.shop", "two.shop"]
 
 
+def test_rest_of_another_version_is_not_joined_to_what_has_come(tmp_path: Path, icann: Icann) -> None:
+    file = icann.zones["shop"]
+    half, length = len(file.body) // 2, len(file.body)
+    icann.lie(GET_SHOP, saying(whole(file)[: half - length]))
+    error_of(source(tmp_path, icann))
+    # A server that ignores the condition of the range; its file has the same length by chance.
+    told = {"Content_Range": f"bytes {half}-{length - 1}/{length}", "Last_Modified": "Mon, 02 Mar 2026 09:30:00 GMT"}
+    icann.lie(GET_SHOP, saying(answered(206, bytes(length - half), **told)))
+
+    error = error_of(source(tmp_path, icann))
+    fresh = source(tmp_path, icann).bring("shop", Version("yesterday"))
+
+    assert "sent another part than the one asked for" in str(error)
+    assert "range" not in icann.rogue.requests[-1].headers
+    assert names(fresh) == ["one.shop", "two.shop"]
+
+
+def test_new_version_takes_the_place_of_one_that_was_cut(tmp_path: Path, icann: Icann) -> None:
+    file = icann.zones["shop"]
+    icann.lie(GET_SHOP, saying(whole(file)[:-5]))
+    error_of(source(tmp_path, icann))
+    icann.clock.advance(minutes=15)
+    icann.publish("shop", zone_text("shop", "three"))
+
+    assert names(source(tmp_path, icann).bring("shop", Version("yesterday"))) == ["three.shop"]
+
+
 def test_file_of_another_length_than_announced_is_not_taken(tmp_path: Path, icann: Icann) -> None:
     icann.lie(HEAD_SHOP, saying(whole(icann.zones["shop"], Content_Length="7").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"))
 
