@@ -1,10 +1,14 @@
 """A snapshot holds each name of a zone once and in order, however they came, and is there whole or not at all."""
 
 import itertools
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +17,9 @@ from feeds import Garbled, Refused, Unreachable, snapshotsort
 from feeds.packed import Room
 from feeds.parse.namediff import changes_of
 from feeds.parse.nameline import line_of
-from feeds.parse.nameorder import LINE_ROOM, LOW_DOT, PLAIN_DOT
+from feeds.parse.nameorder import LINE_ROOM, LOW_DOT, PLAIN_DOT, behind_name
 from feeds.snapshot import ANY_ORDER, Plan, Snapshot, find_snapshot, write_snapshot
+from tests.feeds.zones import servers_in
 
 # The first snapshot compiles it.
 pytestmark = pytest.mark.slow
@@ -208,3 +213,63 @@ def test_damaged_snapshot_is_garbled_when_it_is_read(tmp_path: Path) -> None:
 
     with pytest.raises(Garbled):
         list(snapshot.lines())
+
+
+def test_snapshots_are_written_and_compared_the_same_without_numba(checkout: Path) -> None:
+    script = """
+import json
+from feeds.parse import compiled
+compiled.IS_COMPILED = False
+from tests.feeds.test_snapshot import story_of_many
+print(json.dumps(story_of_many()))
+"""
+
+    plain = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=checkout, capture_output=True, check=True)
+
+    assert json.loads(plain.stdout) == story_of_many()
+
+
+def story_of_many() -> list[str]:
+    """Two days of a zone with names of every kind, what changed between them, and servers in any letters."""
+    names = [f"{label}{number}.com".encode() for number in range(20) for label in ("a", "a-b", "x.y", "0")]
+    with TemporaryDirectory() as folder:
+        old = write_snapshot(plan(Path(folder), "1"), [line_of(name, [b"x"]) for name in names])
+        news = [line_of(name, [b"%d" % (place // 60)]) for place, name in enumerate(names[7:])]
+        new = write_snapshot(plan(Path(folder), "2", old.dot), news)
+        parts = [repr(part) for part in changes_of(old.lines(), new.lines(), old.dot)]
+        behind = behind_name(
+            np.frombuffer(b"".join(old.lines()), np.uint8), np.frombuffer(b"a3.com\n", np.uint8), old.dot
+        )
+        return [
+            repr(lines_in(old)),
+            repr(lines_in(new)),
+            *parts,
+            str(behind),
+            *servers_in(b"a.test. 1 in ns NS.X.\n" * 3),
+        ]
+
+
+_SORT_AND_MEASURE = """
+import random, re, sys
+from pathlib import Path
+from tests.feeds.test_snapshot import BIG, plan
+from feeds.snapshot import write_snapshot
+
+def peak():
+    return 1024 * int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+
+write_snapshot(plan(Path(sys.argv[1]), "warm"), [b"b.com\\n", b"a.com\\n"])
+before = peak()
+blocks = (b"".join(b"%x-name.com\\n" % random.getrandbits(40) for _ in range(50_000)) for _ in range(50))
+print(write_snapshot(plan(Path(sys.argv[1])), blocks).count, peak() - before)
+"""
+
+
+def test_sorting_takes_no_more_memory_than_is_said(tmp_path: Path, checkout: Path) -> None:
+    words = [sys.executable, "-c", _SORT_AND_MEASURE, str(tmp_path)]
+
+    result = subprocess.run(words, cwd=checkout, capture_output=True, text=True, check=True)
+
+    count, memory = map(int, result.stdout.split())
+    assert count > 2_400_000
+    assert memory < 256 << 20
