@@ -1,6 +1,8 @@
 """A feed of CZDS zones from day to day: yesterday stays in force until today is whole, whatever happens."""
 
+import contextlib
 import gzip
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -80,6 +82,41 @@ def test_yesterday_stays_in_force_through_a_fault_and_the_next_pull_recovers(
     assert failed.error is not None
     assert (recovered.names, gone(recovered.blocks), recovered.error) == (["three.shop"], ["one.shop"], None)
     assert in_force(tmp_path, icann, recovered.cursor) == ["three.shop", "two.shop"]
+
+
+class PowerCut(BaseException):
+    """The machine has no more power."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", range(12))
+def test_power_cut_at_any_change_of_a_file_loses_at_most_a_day(
+    tmp_path: Path, icann: Icann, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    before = pull(tmp_path, icann).cursor
+    icann.clock.advance(days=1)
+    icann.publish("shop", zone_text("shop", "two", "three"))
+    replace, steps = Path.replace, itertools.count()
+
+    def replace_or_not(self: Path, target: Path) -> Path:
+        if next(steps) == step:
+            raise PowerCut
+        return replace(self, target)
+
+    with monkeypatch.context() as patch, contextlib.suppress(PowerCut):
+        patch.setattr(Path, "replace", replace_or_not)
+        pull(tmp_path, icann, before)
+    kept = in_force(tmp_path, icann, before)
+    soon = pull(tmp_path, icann, before)
+    icann.clock.advance(days=1)
+    late = pull(tmp_path, icann, soon.cursor if soon.blocks else before)
+
+    assert kept == ["one.shop", "two.shop"]
+    assert soon.names + late.names == ["three.shop"]
+    assert gone(soon.blocks + late.blocks) == ["one.shop"]
+    assert (soon.error, late.error) == (None, None)
+    # Not more often than the terms allow: once a day, and once more where the cut came before the note of it.
+    assert icann.asked.count(GET_SHOP) <= 3
 
 
 @pytest.mark.slow
