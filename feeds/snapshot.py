@@ -17,6 +17,8 @@ from feeds.snapshotsort import Runs
 _VERSION = 1
 #: In place of a dot: the order in which the lines come, if they rise in one.
 ANY_ORDER = 0
+#: Bytes of a line that is wrong which are shown.
+_SHOWN = 80
 #: How the files end: whole ones, those in the making, those that are merged.
 WHOLE, PART, RUN = ".names", ".part", ".run"
 
@@ -138,8 +140,11 @@ class _Order:
 
     def rises(self, lines: bytes) -> bool:
         """Whether these lines rise behind the others. Raises: Garbled: one is no name of the zone."""
-        if not lines.endswith(b"\n") or not take_lines(np.frombuffer(lines, np.uint8), self._suffix, self._last):
-            raise Garbled("the source gave a line that is no name of this zone")
+        if not lines.endswith(b"\n"):
+            raise Garbled("the source gave a line without an end")
+        place = take_lines(np.frombuffer(lines, np.uint8), self._suffix, self._last)
+        if place < len(lines):
+            raise Garbled(f"the source gave a line that is no name of the zone: {lines[place : place + _SHOWN]!a}")
         state = self._last.state
         if state[LOW] or state[PLAIN]:
             self.dot = LOW_DOT if state[LOW] else PLAIN_DOT

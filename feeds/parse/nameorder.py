@@ -44,26 +44,27 @@ def no_last() -> Last:
 
 
 @compiled
-def take_lines(lines: Bytes, zone: Bytes, last: Last) -> bool:
-    """Whether each newline-ended line is a name that ends in `zone` (`.com`), alone or with servers behind a tab.
+def take_lines(lines: Bytes, zone: Bytes, last: Last) -> int:
+    """Notes in which orders the names of newline-ended lines rise; a name that stands twice rises in none.
 
-    Notes in which orders the names rise; a name that stands twice rises in none.
+    Gives the place of the first line that is no name with the end `zone` (`.com`), alone or with servers behind a tab;
+    the length of the lines where there is none.
     """
     name, state, start = last.name, last.state, 0
     while start < len(lines):
         length = name_length(lines, start)
         if not is_below(lines, start, length, zone):
-            return False
+            break
         stop = start + length
         if lines[stop] == TAB:
             state[SERVERS] = 1
             stop = behind_servers(lines, stop + 1)
         if lines[stop] != NEWLINE or stop - start >= LINE_ROOM:
-            return False
+            break
         note_order(lines[start : start + length], name, state)
         state[COUNT] += 1
         start = stop + 1
-    return True
+    return int(start)
 
 
 @compiled

@@ -150,7 +150,7 @@ def test_long_equal_stretches_do_not_hide_what_changed_between_them() -> None:
 )
 def test_line_that_is_no_name_of_the_zone_is_refused_and_leaves_nothing(tmp_path: Path, line: bytes) -> None:
     for lines in ([line], [b"b.com\n", line], [b"b.com\na.com\n", line]):
-        with pytest.raises(Garbled, match="no name"):
+        with pytest.raises(Garbled, match="a line"):
             write_snapshot(plan(tmp_path), lines)
 
     assert list(tmp_path.iterdir()) == []
