@@ -10,6 +10,7 @@ from pathlib import Path
 from feeds import options as read
 from feeds.errors import FeedConfigError, FeedError, Garbled, Refused, Unreachable
 from feeds.keeping import KEEPING_KEYS, keeping_of
+from feeds.packed import write_errors
 from feeds.parse.zoneservers import delegations
 from feeds.parse.zonetext import ZoneReader, delegated_names
 from feeds.readahead import read_lines
@@ -88,6 +89,7 @@ class CzdsSource:
         self._folder = workplace.folder / "_czds"
         self._notes = Notes(self._folder)
         self._opened: CzdsApi | None = None
+        self._listed: Listing | None = None
 
     def zones(self) -> Sequence[str]:
         """The zones that the patterns choose, those among them that have left the list lately, and those named."""
@@ -104,10 +106,8 @@ class CzdsSource:
 
         Raises: Refused: access was denied or has expired. Unreachable, Garbled: the version in force stays.
         """
-        try:
+        with write_errors(str(self._folder)):
             return self._waiting(zone, have) or self._asked_for(zone, have)
-        except OSError as error:
-            raise Refused(f"{self._folder}: {error.strerror or error}") from error
 
     def _waiting(self, zone: str, have: Day | None) -> Fresh | None:
         """What was downloaded and is not in force yet."""
@@ -153,14 +153,16 @@ class CzdsSource:
         )
 
     def _lines(self, zone: str, stamp: str, file: Path, reader: ZoneReader) -> Iterator[bytes]:
-        try:
-            yield from self._read(file, reader)
-        except FeedError as error:
-            # Looked at by a person, and replaced by the next one that is of no use; the name in force is not touched.
-            file.replace(self._folder / f"{zone}.broken")
-            note = Note(broken_at=self._workplace.now(), stamp=stamp, problem=str(error))
-            self._notes.keep(zone, note)
-            raise Garbled(f"{error}; kept as {self._folder / zone}.broken") from error
+        broken = self._folder / f"{zone}.broken"
+        with write_errors(str(self._folder)):
+            try:
+                yield from self._read(file, reader)
+                broken.unlink(missing_ok=True)
+            except FeedError as error:
+                # For a person to look at, until one comes that can be read; the names in force are not touched.
+                file.replace(broken)
+                self._notes.keep(zone, Note(broken_at=self._workplace.now(), stamp=stamp, problem=str(error)))
+                raise Garbled(f"{error}; kept as {broken}") from error
 
     def _read(self, file: Path, reader: ZoneReader) -> Iterator[bytes]:
         """The zone's lines. Raises: FeedError: the file cannot be read to its end, or is not this zone's."""
@@ -189,20 +191,17 @@ class CzdsSource:
 
     def _listing(self) -> Listing:
         """The newest list, and what was in one lately; asked for where the one that is here is not new."""
-        now, known = self._workplace.now(), self._notes.listing()
-        if known and now - known.at < ASK_EVERY:
-            return known
-        links = {zone: Link(url=url, seen_at=now) for zone, url in self._api.fetch_links().items()}
-        missed = {
-            zone: link for zone, link in (known.links if known else {}).items() if now - link.seen_at < MISSED_FOR
-        }
-        listing = Listing(at=now, links=missed | links)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._notes.keep_listing(listing)
-        except OSError as error:
-            raise Refused(f"{self._folder}: {error.strerror or error}") from error
-        return listing
+        now, known = self._workplace.now(), self._listed or self._notes.listing()
+        if known is None or now - known.at >= ASK_EVERY:
+            links = {zone: Link(url=url, seen_at=now) for zone, url in self._api.fetch_links().items()}
+            before = known.links if known else {}
+            missed = {zone: link for zone, link in before.items() if now - link.seen_at < MISSED_FOR}
+            known = Listing(at=now, links=missed | links)
+            with write_errors(str(self._folder)):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._notes.keep_listing(known)
+        self._listed = known
+        return known
 
     @property
     def _api(self) -> CzdsApi:

@@ -40,17 +40,19 @@ class Answer:
             raise ValueError("nested too deeply") from error
 
 
-def ask(question: Question, workplace: Workplace, limits: Limits = LIMITS) -> Answer:
+def fetch_answer(question: Question, workplace: Workplace, limits: Limits = LIMITS) -> Answer:
     """The answer, if it is one; redirects are not followed.
 
     Raises: Unreachable: there is none, or time may help. Refused: a person must act; Unauthorized among them.
     """
-    return run(_ask(question, workplace, limits), checked_url(question.url), limits)
+    return run(_asked(question, workplace, limits), checked_url(question.url), limits)
 
 
-async def _ask(question: Question, workplace: Workplace, limits: Limits) -> Answer:
+async def _asked(question: Question, workplace: Workplace, limits: Limits) -> Answer:
     address = checked_url(question.url)
-    headers = {"Accept": "application/json"} | question.access.headers(address, address)
+    # Of the file behind a HEAD nobody wants JSON.
+    wanted = {} if question.method == "HEAD" else {"Accept": "application/json"}
+    headers = wanted | question.access.headers(address, address)
     async with (
         asyncio.timeout(limits.total_seconds),
         opened_session(limits, workplace) as session,

@@ -12,9 +12,9 @@ from typing import TypeVar
 from yarl import URL
 
 from feeds.errors import Refused, Unreachable
-from feeds.transport.answers import Answer, Question, ask
+from feeds.transport.answers import Answer, Question, fetch_answer
 from feeds.transport.http import Access, Fetched, Limits, Missing, Unauthorized, fetch, shown
-from feeds.transport.token import Account, forget_token, refuse_account, token_of
+from feeds.transport.token import Account, fetch_token, forget_token, refuse_account
 from feeds.workplace import Workplace
 
 #: One zone, packed: ten times the largest one there is. What was cut is resumed by the next run, so the time is how
@@ -73,12 +73,16 @@ class CzdsApi:
         Source: section 5.1.
         """
         url = str(self._api / "czds/downloads/links")
-        answer = self._asked(lambda access: ask(Question(method="GET", url=url, access=access), self._workplace))
+        answer = self._asked(
+            lambda access: fetch_answer(Question(method="GET", url=url, access=access), self._workplace)
+        )
         return links_of(answer, self._api)
 
     def fetch_offer(self, url: str) -> Offer:
         """Which version of a zone's file is there now. Raises: Unreachable, Refused. Source: section 5.3."""
-        answer = self._asked(lambda access: ask(Question(method="HEAD", url=url, access=access), self._workplace))
+        answer = self._asked(
+            lambda access: fetch_answer(Question(method="HEAD", url=url, access=access), self._workplace)
+        )
         return Offer(length=answer.length, modified=_time(answer.headers.get("Last-Modified", "")))
 
     def fetch_file(self, url: str, target: Path, offer: Offer) -> Offer:
@@ -94,6 +98,11 @@ class CzdsApi:
         if came.modified == offer.modified and offer.length not in (None, came.length):
             raise Unreachable(f"{shown(url)}: {came.length:,} bytes came where {offer.length:,} were announced")
         return came
+
+    def _answer(self, method: str, url: str) -> Answer:
+        return self._asked(
+            lambda access: fetch_answer(Question(method=method, url=url, access=access), self._workplace)
+        )
 
     def _asked(self, work: Callable[[Access], Said]) -> Said:
         wait = self._away_until - self._workplace.now()
@@ -112,7 +121,7 @@ class CzdsApi:
         problem = ""
         # Twice, for a token may have expired on the way. One that is refused while it is new is another matter.
         for _ in range(2):
-            token = token_of(self._account, self._workplace)
+            token = fetch_token(self._account, self._workplace)
             try:
                 return work(Access(token=token, meanings=_MEANINGS))
             except Unauthorized as error:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from feeds.errors import Refused, Unreachable
-from feeds.transport.answers import Question, ask
+from feeds.transport.answers import Question, fetch_answer
 from feeds.transport.http import Access, Unauthorized, shown
 from feeds.workplace import Workplace
 
@@ -53,7 +53,7 @@ _known: dict[Account, _Known] = {}
 _lock = Lock()
 
 
-def token_of(account: Account, workplace: Workplace) -> str:
+def fetch_token(account: Account, workplace: Workplace) -> str:
     """A token for that account, from memory where there is one.
 
     Raises: Refused: a person must act, and for an hour the server is not asked again. Unreachable: time may help.
@@ -85,7 +85,7 @@ def _logged_in(account: Account, workplace: Workplace) -> _Known:
     values = {"username": account.user, "password": account.password}
     question = Question(method="POST", url=account.url, access=Access(meanings=_MEANINGS), values=values)
     try:
-        answer = ask(question, workplace).json()
+        answer = fetch_answer(question, workplace).json()
     except Unauthorized as error:
         return _refused(str(error), workplace.now())
     except ValueError:
