@@ -1,7 +1,8 @@
 """Changes that are applied to the version in force give what the whole zone would have given."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from feeds import Garbled
 from feeds.parse import zonedelta
-from feeds.parse.envelope import Record
+from feeds.parse.envelope import Record, envelope_of
 from feeds.parse.transfer import Part, Sieve, Transfer, is_newer
 from feeds.parse.zonedelta import Delta
 
@@ -50,6 +51,48 @@ def test_any_changes_give_a_version_or_are_garbled(steps: list[Version], records
 
     assert len({line.split(b"\t")[0] for line in after}) == len(after)
     assert all(line.split(b"\t")[1] for line in after)
+
+
+def test_recorded_answers_of_a_server_give_its_zone(recorded: Callable[[str], list[Record]]) -> None:
+    before = lines_of(names_in(recorded("whole")))
+
+    after = b"".join(delta_in(recorded("changes"), 2026112101).applied([b"".join(before)]))
+
+    servers = b"ns1.hoster.example ns2.hoster.example\n"
+    assert before == [
+        b"alpha.test\t" + servers,
+        b"beta.test\tns.beta.test\n",
+        b"deep.under.test\tns1.hoster.example\n",
+        b"gamma.test\t" + servers,
+    ]
+    assert sorted(after.splitlines()) == [
+        b"alpha.test\tns2.hoster.example",
+        b"beta.test\tns3.hoster.example",
+        b"deep.under.test\tns1.hoster.example",
+        b"delta.test\tns1.hoster.example",
+    ]
+
+
+def test_recorded_answer_of_a_server_without_news_ends_at_once(recorded: Callable[[str], list[Record]]) -> None:
+    transfer = Transfer(ZONE, 2026112102)
+
+    assert list(transfer.take(recorded("unchanged"))) == []
+    assert (transfer.serial, transfer.part, transfer.is_done) == (2026112102, Part.NOTHING, True)
+
+
+@pytest.fixture
+def recorded(checkout: Path) -> Callable[[str], list[Record]]:
+    """The records of an answer that NSD 4.6 gave, as it came over TCP."""
+
+    def records(name: str) -> list[Record]:
+        octets, found = (checkout / "tests" / "feeds" / "data" / "axfr" / name).read_bytes(), list[Record]()
+        while octets:
+            stop = 2 + int.from_bytes(octets[:2])
+            found += envelope_of(octets[2:stop]).records
+            octets = octets[stop:]
+        return found
+
+    return records
 
 
 @pytest.mark.parametrize(
@@ -111,9 +154,9 @@ def names_in(records: Sequence[Record]) -> dict[bytes, set[bytes]]:
     return names
 
 
-def delta_in(records: Sequence[Record]) -> Delta:
-    """What an incremental transfer from serial 0 changes."""
-    transfer, sieve, delta = Transfer(ZONE, 0), Sieve(ZONE, "test"), Delta()
+def delta_in(records: Sequence[Record], have: int = 0) -> Delta:
+    """What an incremental transfer from that serial changes."""
+    transfer, sieve, delta = Transfer(ZONE, have), Sieve(ZONE, "test"), Delta()
     for part, record in transfer.take(records):
         if sieve.is_name(record.owner):
             delta.note(record.owner, record.server, is_there=part is Part.ADDED)
