@@ -8,10 +8,10 @@ class FeedError(Exception):
 
 
 class FeedConfigError(FeedError):
-    """The operator must act: an option is missing, unknown or wrong. `key` names it."""
+    """The operator must act: an option is missing, unknown or wrong. `key` names it, and `text` says what is wrong."""
 
     def __init__(self, key: str, text: str) -> None:
-        self.key = key
+        self.key, self.text = key, text
         super().__init__(f"{key}: {text}")
 
 

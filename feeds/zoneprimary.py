@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import dns.message
 import dns.rcode
@@ -45,7 +45,8 @@ class Primary:
     """A server that gives zones, and how it is asked. `max_records` bounds one transfer, as `limits` do."""
 
     server: NameServer
-    key: dns.tsig.Key | None
+    # Where a key is shown, its secret is.
+    key: dns.tsig.Key | None = field(repr=False)
     limits: TransferLimits
     max_records: int
     workplace: Workplace
@@ -58,7 +59,8 @@ class Primary:
         question = self._question(zone, "SOA")
         envelope = self._from_datagram(question)
         if envelope is None:
-            envelope = self._checked(next(self._messages(question, _ANSWER)), question, self._signatures(question))
+            with closing(self._messages(question, _ANSWER)) as messages:
+                envelope = self._checked(next(messages), question, self._signatures(question))
         for record in envelope.records:
             if record.serial is not None and record.owner == zone:
                 return record.serial
@@ -119,7 +121,7 @@ class Primary:
         wire = message.to_wire()
         return _Question(id=message.id, wire=wire, mac=message.mac or b"")
 
-    def _messages(self, question: _Question, limits: TransferLimits) -> Generator[bytes]:
+    def _messages(self, question: _Question, limits: TransferLimits) -> Generator[bytes, None, None]:
         return fetch_messages(self.server, question.wire, limits, self.workplace)
 
     def _signatures(self, question: _Question) -> Signatures:

@@ -87,6 +87,9 @@ class AxfrSource:
 
         Raises: FeedError: no primary could give it, and why each could not.
         """
+        if have is not None and not have.stamp.isdecimal():
+            # The feed was of another kind before, whose stamps are no serials.
+            have = None
         key = self._tsig.key() if self._tsig else None
         failures: list[FeedError] = []
         for server in self._servers:
@@ -223,6 +226,13 @@ def _tsig(options: Mapping[str, object], base: Path) -> Tsig | None:
     if not isinstance(own, Mapping):
         # What stands here may be the secret, so it is not shown.
         raise FeedConfigError("tsig", "must have the keys name, algorithm, and secret_env or secret_file")
+    try:
+        return _tsig_of(own, base)
+    except FeedConfigError as error:
+        raise FeedConfigError(f"tsig.{error.key}", error.text) from None
+
+
+def _tsig_of(own: Mapping[str, object], base: Path) -> Tsig:
     read.refuse_unknown(own, ("name", "algorithm", "secret", "secret_env", "secret_file"))
     name = read.text(own, "name")
     try:
@@ -230,7 +240,7 @@ def _tsig(options: Mapping[str, object], base: Path) -> Tsig | None:
     except dns.exception.DNSException:
         key_name = dns.name.root
     if key_name == dns.name.root:
-        raise FeedConfigError("tsig.name", f"must be the name of the key, and is {name!r}")
+        raise FeedConfigError("name", f"must be the name of the key, and is {name!r}")
     algorithm = read.choice(own, "algorithm", _ALGORITHMS, "hmac-sha256")
     return Tsig(name=key_name, algorithm=algorithm, secret=secret(own, "secret", base))
 

@@ -64,7 +64,7 @@ def fetch_datagram(server: NameServer, question: bytes, workplace: Workplace) ->
 
 def fetch_messages(
     server: NameServer, question: bytes, limits: TransferLimits, workplace: Workplace
-) -> Generator[bytes]:
+) -> Generator[bytes, None, None]:
     """The messages that the server sends over TCP, for as long as they are wanted; closing this hangs up.
 
     Raises: Unreachable: no connection, no answer in time, or the server hung up. Refused: the address is not allowed,

@@ -5,10 +5,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import dns.tsig
 import pytest
 
 from feeds import Cursor, FeedConfigError, Refused, open_feed
 from feeds.sources.axfr import AxfrFeed
+from feeds.transport.nameserver import NameServer, TransferLimits
+from feeds.zoneprimary import Primary
 from tests.feeds.bench import drained, workplace
 from tests.feeds.liar import Liar, ns, serving, soa
 from tests.feeds.transfers import DEAD
@@ -60,13 +63,14 @@ def test_zone_that_fails_does_not_stop_the_next(tmp_path: Path) -> None:
         ({"primaries": "ns1.example"}, "primaries: must be a list of 1 to 8 entries"),
         ({"primaries": []}, "primaries: must be a list of 1 to 8 entries"),
         ({"primaries": ["ns1.example:x"]}, "primaries: must be hosts"),
+        ({"tsig": {"nam": "k"}}, "tsig.nam: there is no such option; did you mean 'name'?"),
         ({"primaries": ["ns1.example:70000"]}, "primaries: must be hosts"),
         ({"max_bytes": 0}, "max_bytes: must be a whole number of 1 or more, and is 0"),
         ({"primarys": ["ns1.example"]}, "primarys: there is no such option; did you mean 'primaries'?"),
-        ({"tsig": {"name": "k"}}, "secret_env: exactly one of secret_env and secret_file must be given"),
-        ({"tsig": {"name": "", "secret_env": "X"}}, "name: must be a line of text, and is ''"),
+        ({"tsig": {"name": "k"}}, "tsig.secret_env: exactly one of secret_env and secret_file must be given"),
+        ({"tsig": {"name": "", "secret_env": "X"}}, "tsig.name: must be a line of text, and is ''"),
         ({"tsig": {"name": "a..b", "secret_env": "X"}}, "tsig.name: must be the name of the key, and is 'a..b'"),
-        ({"tsig": {"name": "k", "algorithm": "hmac-md5", "secret_env": "X"}}, "algorithm: cannot be 'hmac-md5'"),
+        ({"tsig": {"name": "k", "algorithm": "hmac-md5", "secret_env": "X"}}, "tsig.algorithm: cannot be 'hmac-md5'"),
     ],
 )
 def test_option_that_cannot_be_is_named(tmp_path: Path, options: dict[str, object], complaint: str) -> None:
@@ -110,6 +114,24 @@ def test_primary_is_named_with_its_port(tmp_path: Path, written: str, shown: str
     assert str(found.error) == (
         f"test: {shown}: {address} is no address of the public internet, and this feed may ask no other"
     )
+
+
+def test_key_is_shown_without_its_secret(tmp_path: Path) -> None:
+    primary = Primary(
+        server=NameServer(host="192.0.2.1", port=53),
+        key=dns.tsig.Key("watch.key", SECRET),
+        limits=TransferLimits(max_bytes=1, total_seconds=1),
+        max_records=1,
+        workplace=workplace(tmp_path),
+    )
+
+    assert SECRET not in repr(primary)
+
+
+def test_host_that_nobody_can_have_has_no_address(tmp_path: Path) -> None:
+    found = drained("axfr", {"zone": "test", "primaries": ["a" * 64]}, workplace(tmp_path))
+
+    assert str(found.error) == f"test: {'a' * 64}:53: has no address"
 
 
 def test_secret_file_that_others_can_read_is_refused(tmp_path: Path) -> None:

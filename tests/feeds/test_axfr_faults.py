@@ -259,6 +259,20 @@ def test_several_steps_of_changes_are_taken_in_turn(tmp_path: Path) -> None:
     assert names(tmp_path, serving(steps, serial=4), IN_FORCE) == (["c.test"], ["SOA", "IXFR"])
 
 
+def test_version_that_another_kind_of_feed_left_is_followed_by_the_whole_zone(tmp_path: Path) -> None:
+    assert names(tmp_path, serving(ZONE), Held("2026-11-21", b"a.test\n")) == (["a.test", "b.test"], ["AXFR"])
+
+
+def test_each_address_of_a_primary_is_tried(tmp_path: Path) -> None:
+    with Liar(serving(ZONE)) as server:
+        port = server.primaries[0].rpartition(":")[2]
+        # On most machines its first address is one of IPv6, where nobody listens.
+        found = brought(awake(tmp_path), primaries=[f"localhost:{port}"])
+
+    assert found is not None
+    assert sorted(found.names) == ["a.test", "b.test"]
+
+
 def test_server_that_has_our_version_after_all_brings_nothing(tmp_path: Path) -> None:
     with Liar(serving([soa(1)])) as server:
         assert brought(awake(tmp_path), IN_FORCE, primaries=server.primaries) is None
