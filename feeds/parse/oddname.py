@@ -35,6 +35,7 @@ _KINDS = {
     0xA5: "ediPartyName",
     0x88: "registeredID",
 }
+_LONG = "is longer than any name"
 
 # What separates parts: NUL and other controls, blanks. A name checked up to the first NUL alone is an old attack.
 _SEPARATORS = re.compile(r"[\x00-\x20\x7f-\xa0]++")
@@ -81,9 +82,9 @@ def _read_ip(raw: bytes) -> Reading:
 def _read_text(raw: bytes, kind: int) -> Reading:
     if not raw:
         return Reading(reason="is empty")
-    if len(raw) > TEXT_LIMIT:
-        return Reading(reason="is longer than any name")
     names, addresses, reasons = dict[str, None](), dict[str, None](), dict[str, None]()
+    if len(raw) > TEXT_LIMIT:
+        reasons[_LONG] = None
     for part in _parts(_texts(raw, kind)):
         if address := _address_of(part, kind):
             addresses[address] = None
@@ -144,7 +145,7 @@ def _a_labels(host: str) -> str:
     Encoding takes time with the square of a label's length, so that none is tried in vain.
     """
     if len(host) > NAME_OCTETS or any(len(label) > LABEL_OCTETS for label in host.split(".")):
-        raise NotAName("is longer than any name")
+        raise NotAName(_LONG)
     return a_labels(host)
 
 

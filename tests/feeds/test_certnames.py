@@ -81,6 +81,7 @@ EXTENSIONS: dict[str, tuple[list[bytes], list[str], list[str]]] = {
         [GOOD_NAME],
         ["certificate"],
     ),
+    "indefinite length": ([b"\x30\x80" + GOOD[2:] + b"\0\0"], [GOOD_NAME], ["certificate"]),
     "list without octets": ([der(SEQUENCE, der(0x06, SAN_ID)), GOOD], [GOOD_NAME], ["certificate"]),
 }
 SUBJECTS: dict[str, tuple[bytes, list[str], list[str]]] = {
@@ -145,10 +146,12 @@ def test_value_that_cannot_be_read_is_kept_as_it_is_with_the_reason() -> None:
     assert names_found(found) == ["example.com"]
 
 
-def test_value_longer_than_any_name_is_told_and_kept_in_part() -> None:
-    found = names_of(tbs(alternatives(b"!" * 70_000)), is_tbs=True)
+def test_value_longer_than_any_name_is_told_and_kept_and_read_in_part() -> None:
+    found = names_of(tbs(alternatives(b"good.example.com\0" + b"x.example.com " * 9000)), is_tbs=True)
 
-    assert [(odd.reason, len(odd.raw)) for odd in found.odd] == [("is longer than any name", 1025)]
+    assert names_found(found)[:2] == ["good.example.com", "x.example.com"]
+    assert [len(odd.raw) for odd in found.odd] == [1025]
+    assert "is longer than any name" in found.odd[0].reason
 
 
 @pytest.mark.parametrize("cut", [0, 1, 2, 5, 80, 200])

@@ -206,6 +206,26 @@ def test_log_with_an_rsa_key_is_believed_too() -> None:
     assert read_head(Rfc6962Log(ENTRIES[:3], log.signer).sth(), key).size == 3
 
 
+@pytest.mark.parametrize("private", [ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 2048)])
+def test_signature_that_is_not_as_long_or_of_the_kind_that_it_says_is_none(
+    private: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey,
+) -> None:
+    signer = Signer(private)
+    key, good = read_key(signer.der), signer.signed(b"word")
+
+    assert key.has_signed(good, b"word")
+    for bad in (
+        b"",
+        good[:3],
+        good[:-1],
+        good + b"x",
+        good[:3] + b"\1" + good[4:],
+        b"\5" + good[1:],
+        b"\4\2" + good[2:],
+    ):
+        assert not key.has_signed(bad, b"word")
+
+
 @pytest.mark.parametrize(
     "key",
     [
@@ -221,7 +241,8 @@ def test_key_that_no_log_may_have_is_garbled(key: bytes) -> None:
 
 
 def test_checkpoint_is_believed_by_name_and_key_id_amid_lines_that_nobody_knows() -> None:
-    body = STATIC.checkpoint(5, GREASE)
+    ours = read_note(STATIC.checkpoint()).signatures[0].key_id
+    body = STATIC.checkpoint(5, [*GREASE, signature_line("grease.test", ours + b"12345678")])
 
     head = read_checkpoint(body, ORIGIN, read_key(STATIC.signer.der))
 
@@ -236,6 +257,7 @@ def forgeries() -> dict[str, bytes]:
         "another size": good.replace(b"\n300\n", b"\n301\n"),
         "another root": good.replace(text(ctlogs.root_of(STATIC.hashes)).encode(), text(b"x" * 32).encode()),
         "another origin": StaticLog(ENTRIES, STATIC.signer, "other.test").checkpoint(),
+        "another origin in the text alone": good.replace(ORIGIN.encode(), b"other.test", 1),
         "another key": stranger.checkpoint(),
         "a line that fails behind one that holds": good + stale.splitlines(keepends=True)[-1],
         "only lines of others": good[: good.rindex(b"\n\n") + 2] + "".join(GREASE).encode(),

@@ -71,6 +71,11 @@ def test_tree_of_other_leaves_is_no_growth() -> None:
     assert not is_consistent((15, root_of(b"".join(LEAVES[:15]))), (20, ctlogs.root_of(other)), proof)
 
 
+@pytest.mark.parametrize("size", [1, 3, 4])
+def test_growth_needs_a_proof(size: int) -> None:
+    assert not is_consistent((size, ctlogs.root_of(LEAVES[:size])), (5, ctlogs.root_of(LEAVES[:5])), [])
+
+
 @pytest.mark.parametrize("new", [(5, LEAVES[0]), (4, LEAVES[0])])
 def test_smaller_tree_and_same_size_with_another_root_are_no_growth(new: tuple[int, bytes]) -> None:
     assert not is_consistent((5, ctlogs.root_of(LEAVES[:5])), new, [])

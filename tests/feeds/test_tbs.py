@@ -70,6 +70,12 @@ def test_receipts_that_are_broken_are_garbled(listed: bytes) -> None:
         scts_in(signed(tbs(GOOD, extension(SCT_LIST_ID, listed))))
 
 
+@pytest.mark.parametrize("cut", [0, 1, 3, 4, 7, 100])
+def test_certificate_that_is_cut_short_is_garbled(cut: int) -> None:
+    with pytest.raises(Garbled):
+        tbs_of(signed(tbs(GOOD))[:cut])
+
+
 @given(data=st.binary())
 def test_any_bytes_have_an_identity(data: bytes) -> None:
     for is_tbs in (False, True):
