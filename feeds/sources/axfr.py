@@ -87,7 +87,7 @@ class AxfrSource:
 
         Raises: FeedError: no primary could give it, and why each could not.
         """
-        if have is not None and not have.stamp.isdecimal():
+        if have is not None and not _is_serial(have.stamp):
             # The feed was of another kind before, whose stamps are no serials.
             have = None
         key = self._tsig.key() if self._tsig else None
@@ -152,6 +152,10 @@ class AxfrFeed(ZoneFeed):
         read.refuse_unknown(options, (*_KEYS, *KEEPING_KEYS))
         keeping = keeping_of(options)
         super().__init__(feed_id, AxfrSource(options, keeping, workplace), keeping, workplace)
+
+
+def _is_serial(stamp: str) -> bool:
+    return stamp.isascii() and stamp.isdecimal() and int(stamp) < 1 << 32
 
 
 def _is_news(serial: int, have: Day) -> bool:

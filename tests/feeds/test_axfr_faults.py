@@ -259,8 +259,9 @@ def test_several_steps_of_changes_are_taken_in_turn(tmp_path: Path) -> None:
     assert names(tmp_path, serving(steps, serial=4), IN_FORCE) == (["c.test"], ["SOA", "IXFR"])
 
 
-def test_version_that_another_kind_of_feed_left_is_followed_by_the_whole_zone(tmp_path: Path) -> None:
-    assert names(tmp_path, serving(ZONE), Held("2026-11-21", b"a.test\n")) == (["a.test", "b.test"], ["AXFR"])
+@pytest.mark.parametrize("stamp", ["2026-11-21", "20261121120000"])
+def test_version_that_another_kind_of_feed_left_is_followed_by_the_whole_zone(tmp_path: Path, stamp: str) -> None:
+    assert names(tmp_path, serving(ZONE), Held(stamp, b"a.test\n")) == (["a.test", "b.test"], ["AXFR"])
 
 
 def test_each_address_of_a_primary_is_tried(tmp_path: Path) -> None:
