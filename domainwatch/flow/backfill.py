@@ -78,7 +78,7 @@ def _note_stocks(tx: Tx, stocks: Stocks, at: datetime) -> set[str]:
 
 def stock_key(source: str) -> str:
     """The part under which a stock that cannot be read is raised as trouble."""
-    return f"stock {source}" if source else "stored names"
+    return f"stock {source}"
 
 
 def begin_again(store: Store, feed_id: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domainwatch.flow.app import App
-from domainwatch.flow.backfill import backfill_brands, stock_key
+from domainwatch.flow.backfill import Step, backfill_brands, stock_key
 from domainwatch.flow.examine import ask_registries, examine_findings
 from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files, watch_disk
 from domainwatch.flow.ingest import Pull, pull_feed
@@ -21,7 +21,7 @@ from domainwatch.store import jobs
 
 log = logging.getLogger("domainwatch")
 
-#: Seconds between two lines of the log about a long pull.
+#: Seconds between two lines of the log about a long pull or backfill.
 PROGRESS_S = 10.0
 #: What becomes of a mail that was handed over in vain, or perhaps in vain.
 _NOT_SENT = {DeliveryState.QUEUED, DeliveryState.FAILED, DeliveryState.UNCERTAIN}
@@ -147,14 +147,26 @@ def _watch(app: App) -> str:
     return f"{len(app.watching.brands)} brands are watched now" if changed else ""
 
 
+class _Seldom:
+    """Says when a long job may have its next line in the log."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def is_due(self) -> bool:
+        """Whether that time has come; the next one is counted from then."""
+        is_due = time.monotonic() - self._last > PROGRESS_S
+        if is_due:
+            self._last = time.monotonic()
+        return is_due
+
+
 def _pulling(feed: FeedSetting) -> Callable[[App], str]:
     def pull(app: App) -> str:
-        told_at = time.monotonic()
+        seldom = _Seldom()
 
         def report(so_far: Pull) -> None:
-            nonlocal told_at
-            if time.monotonic() - told_at > PROGRESS_S:
-                told_at = time.monotonic()
+            if seldom.is_due():
                 log.info("feed %s: %s so far", feed.id, told_of(so_far))
 
         ended = pull_feed(app, feed, report)
@@ -177,7 +189,13 @@ def told_of(pull: Pull) -> str:
 
 
 def _backfill(app: App) -> str:
-    outcome = backfill_brands(app)
+    seldom = _Seldom()
+
+    def report(step: Step) -> None:
+        if seldom.is_due():
+            log.info("backfill: %s names of %s so far", f"{step.read:,}", step.stock.source or "the database")
+
+    outcome = backfill_brands(app, report)
     for source in outcome.done:
         clear_trouble(app, stock_key(source))
     for source, words in outcome.failed.items():

@@ -1,6 +1,7 @@
 """Alerts out: findings become mails in the outbox, and the outbox is handed to the mail server."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -48,9 +49,17 @@ def _waiting(app: App) -> list[str]:
         return findings.brands_awaiting_alert(tx, app.settings.alerts.min_score)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Who is told of findings for a brand."""
+
+    brand: Brand
+    recipients: Sequence[str]
+
+
 def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
-    brand, recipients = _desk(app, brand_id)
-    if brand is None:
+    desk = _desk(app, brand_id)
+    if desk is None:
         return 0
     settings = app.settings.alerts
     # The findings are marked in the transaction that queues their mails: told once, whenever the process dies.
@@ -58,43 +67,54 @@ def _alert_brand(app: App, brand_id: str, *, with_digest: bool) -> int:
         waiting = findings.awaiting_alert(tx, brand_id, settings.min_score, TOLD_AT_ONCE)
         plan = plan_alerts(waiting, settings.immediate_score, settings.max_immediate)
         for group in plan.urgent:
-            _queue(app, tx, "urgent", brand, group, recipients)
+            _tell(app, tx, "urgent", desk, group)
         if with_digest and plan.digest:
-            _queue(app, tx, "digest", brand, plan.digest, recipients)
+            _tell(app, tx, "digest", desk, plan.digest)
     return sum(map(len, plan.urgent)) + (len(plan.digest) if with_digest else 0)
 
 
 def _tell_of_existing(app: App, brand_id: str) -> int:
-    brand, recipients = _desk(app, brand_id)
-    if brand is None:
+    desk = _desk(app, brand_id)
+    if desk is None:
         return 0
+    min_score, now = app.settings.alerts.min_score, app.clock.now()
     with app.store.write() as tx:
-        group = findings.awaiting_alert(tx, brand_id, app.settings.alerts.min_score, TOLD_AT_ONCE, existing=True)
-        if group:
-            _queue(app, tx, "existing", brand, group, recipients)
-    return len(group)
+        # However many they are they are one mail, so that only those that it describes are held in memory.
+        strongest = findings.awaiting_alert(tx, brand_id, min_score, DESCRIBED, existing=True)
+        case_ids = findings.mark_existing_alerted(tx, brand_id, min_score, now)
+        if strongest:
+            _queue(app, tx, "existing", desk, strongest, len(case_ids))
+            _note(tx, "existing", desk, case_ids, now)
+    return len(case_ids)
 
 
-def _desk(app: App, brand_id: str) -> tuple[Brand | None, Sequence[str]]:
-    """The brand and who is told about it; no brand where nobody can be told now."""
+def _desk(app: App, brand_id: str) -> _Desk | None:
+    """Who is told about a brand; None where nobody can be told now."""
     brand = app.watching.brands.get(brand_id)
     if brand is None:
         # Its file is gone or broken from the start; its findings wait and are told when it is back.
-        return None, ()
+        return None
     recipients = brand.alert_to or app.settings.alerts.operators
     if not recipients:
         raise_trouble(app, f"alerts of {brand_id}", f"nobody is to be told of findings for {brand.name}: set alert_to")
-        return None, ()
+        return None
     clear_trouble(app, f"alerts of {brand_id}")
-    return brand, recipients
+    return _Desk(brand=brand, recipients=recipients)
 
 
-def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], recipients: Sequence[str]) -> None:
+def _tell(app: App, tx: Tx, kind: str, desk: _Desk, group: Sequence[Finding]) -> None:
     now = app.clock.now()
     strongest = sorted(group, key=lambda finding: -finding.hit.score)
+    _queue(app, tx, kind, desk, strongest, len(group))
+    findings.mark_alerted(tx, [finding.id for finding in group], now)
+    _note(tx, kind, desk, [finding.case_id for finding in group], now)
+
+
+def _queue(app: App, tx: Tx, kind: str, desk: _Desk, strongest: Sequence[Finding], total: int) -> None:
+    now = app.clock.now()
     items = [_item(tx, finding) for finding in strongest[:DESCRIBED]]
-    key = f"{kind}:{brand.id}:{_round(group)}"
-    for recipient in dict.fromkeys(recipients):
+    key = f"{kind}:{desk.brand.id}:{_round(strongest)}"
+    for recipient in dict.fromkeys(desk.recipients):
         head = Letterhead(
             sender=app.settings.alerts.sender,
             recipient=recipient,
@@ -102,12 +122,13 @@ def _queue(app: App, tx: Tx, kind: str, brand: Brand, group: Sequence[Finding], 
             at=now,
             not_before=now if kind == "urgent" else _release(app),
         )
-        if not outbox.put(tx, compose_alert(kind, key, brand.name, items, head, len(group)), now):
+        if not outbox.put(tx, compose_alert(kind, key, desk.brand.name, items, head, total), now):
             raise LookupError(f"an alert with the key {key} was queued before, yet its findings wait")
-    findings.mark_alerted(tx, [finding.id for finding in group], now)
-    told = f"{kind} mail to {', '.join(recipients)}"
-    case_ids = list(dict.fromkeys(finding.case_id for finding in group))
-    write_lines(tx, case_ids, lambda case: system_line(case, "alert", told, now))
+
+
+def _note(tx: Tx, kind: str, desk: _Desk, case_ids: Sequence[int], at: datetime) -> None:
+    told = f"{kind} mail to {', '.join(desk.recipients)}"
+    write_lines(tx, list(dict.fromkeys(case_ids)), lambda case: system_line(case, "alert", told, at))
 
 
 def _round(group: Sequence[Finding]) -> str:

@@ -122,6 +122,13 @@ def mark_alerted(tx: Tx, finding_ids: Sequence[int], at: datetime) -> None:
         tx.execute(update(findings).where(findings.c.id.in_(some)).values(alerted_at=at))
 
 
+def mark_existing_alerted(tx: Tx, brand_id: str, min_score: int, at: datetime) -> list[int]:
+    """Notes the same of all existing names of a brand that wait for an alert; gives the case of each."""
+    told = (_waits(min_score), findings.c.brand_id == brand_id, findings.c.existing)
+    statement = update(findings).where(*told).values(alerted_at=at).returning(findings.c.case_id)
+    return list(tx.execute(statement).scalars())
+
+
 def counts(tx: Tx, min_score: int = 0) -> tuple[int, int, int]:
     """How many findings there are, how many wait to be examined, how many of the examined wait for an alert."""
     row = tx.execute(
