@@ -29,6 +29,10 @@ LOG_IN, LINKS = "POST /api/authenticate", "GET /czds/downloads/links"
 HEAD_SHOP, GET_SHOP = "HEAD /czds/downloads/shop.zone", "GET /czds/downloads/shop.zone"
 
 
+#: Bytes that are sent at once.
+PIECE = 1 << 13
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneFile:
     """One version of a zone's file, packed as it is offered."""
@@ -41,7 +45,8 @@ class Icann:
     """The service on one loopback port; what it offers may change while it runs.
 
     `lies` holds answers that are given once each in place of the true one, by method and path. `denied` holds the
-    status with which a zone's file is refused. Requests are remembered by `asked`.
+    status with which a zone's file is refused; `pace_s` is how long a piece of it takes. Requests are remembered by
+    `asked`.
     """
 
     def __init__(self, clock: FakeClock) -> None:
@@ -51,6 +56,7 @@ class Icann:
         self.lies: defaultdict[str, list[Answer]] = defaultdict(list)
         self.tokens: list[str] = []
         self.links: list[str] | None = None
+        self.pace_s = 0.0
         self.rogue = Rogue(self._answer)
 
     @property
@@ -94,7 +100,13 @@ class Icann:
         if question == LINKS:
             links = [f"{self.rogue.url}/czds/downloads/{zone}.zone" for zone in self.zones]
             return [answered(200, json.dumps(links if self.links is None else self.links).encode())]
-        return [self._file(request)]
+        return self._paced(self._file(request))
+
+    def _paced(self, answer: bytes) -> Iterator[bytes]:
+        for start in range(0, len(answer), PIECE):
+            yield answer[start : start + PIECE]
+            if self.pace_s:
+                self.rogue.stopping.wait(self.pace_s)
 
     def _token(self, said: dict[str, str]) -> bytes:
         if said != {"username": USER, "password": PASSWORD}:
@@ -110,7 +122,13 @@ class Icann:
         if zone in self.denied or zone not in self.zones:
             return answered(self.denied.get(zone, 404))
         file = self.zones[zone]
-        return whole(file) if request.method == "GET" else whole(file).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        if request.method == "HEAD":
+            return whole(file).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        if "range" in request.headers and request.headers.get("if-range") == last_modified(file):
+            start, length = int(request.headers["range"][len("bytes=") : -1]), len(file.body)
+            place = {"Content_Range": f"bytes {start}-{length - 1}/{length}", "Last_Modified": last_modified(file)}
+            return answered(206, file.body[start:], **place)
+        return whole(file)
 
 
 @contextmanager
@@ -126,8 +144,12 @@ def serving(clock: FakeClock) -> Iterator[Icann]:
 
 def whole(file: ZoneFile, **headers: str) -> bytes:
     """The answer that carries this file."""
-    modified = format_datetime(file.modified.astimezone(UTC), usegmt=True)
-    return answered(200, file.body, Last_Modified=modified, **headers)
+    return answered(200, file.body, Last_Modified=last_modified(file), **headers)
+
+
+def last_modified(file: ZoneFile) -> str:
+    """When the file was changed, as HTTP writes it."""
+    return format_datetime(file.modified.astimezone(UTC), usegmt=True)
 
 
 def token(expires: datetime, serial: int) -> str:
