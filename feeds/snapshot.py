@@ -10,7 +10,7 @@ import numpy as np
 
 from feeds.errors import Garbled
 from feeds.packed import Packed, Room, read_header, read_packed, write_errors
-from feeds.parse.nameorder import COUNT, LOW, LOW_DOT, PLAIN, PLAIN_DOT, SERVERS, no_last, take_lines
+from feeds.parse.nameorder import COUNT, LOW, LOW_DOT, PLAIN, PLAIN_DOT, no_last, take_lines
 from feeds.snapshotsort import Runs
 
 #: The form of the file; one of another form is not read.
@@ -25,17 +25,13 @@ WHOLE, PART, RUN = ".names", ".part", ".run"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """One day of a zone: where it is, how many names it has, and in which order they stand (see LOW_DOT).
-
-    `stamp` says which day. `has_servers` says whether name servers stand behind names.
-    """
+    """One day of a zone: where it is, how many names it has, and in which order they stand (see LOW_DOT)."""
 
     path: Path
     zone: str
     stamp: str
     count: int
     dot: int
-    has_servers: bool
 
     def lines(self) -> Iterator[bytes]:
         """All lines in blocks. Raises: Garbled: it is damaged, and cannot be found any more. Unreachable."""
@@ -63,10 +59,10 @@ def find_snapshot(folder: Path, zone: str, stamp: str) -> Snapshot | None:
     told = read_header(path)
     if [told.get(key) for key in ("version", "zone", "stamp")] != [_VERSION, zone, stamp]:
         return None
-    count, dot, has_servers = told.get("count"), told.get("dot"), told.get("servers") is True
+    count, dot = told.get("count"), told.get("dot")
     if not isinstance(count, int) or dot not in (LOW_DOT, PLAIN_DOT):
         return None
-    return Snapshot(path=path, zone=zone, stamp=stamp, count=count, dot=dot, has_servers=has_servers)
+    return Snapshot(path=path, zone=zone, stamp=stamp, count=count, dot=dot)
 
 
 def write_snapshot(plan: Plan, lines: Iterable[bytes]) -> Snapshot:
@@ -124,7 +120,7 @@ def _write_rising(part: Path, plan: Plan, order: "_Order", lines: Iterator[bytes
                 break
             packed.write(block)
         about = {"version": _VERSION, "zone": plan.zone, "stamp": plan.stamp, "dot": order.dot}
-        packed.close({**about, "count": order.count, "servers": order.has_servers})
+        packed.close({**about, "count": order.count})
     return broken
 
 
@@ -154,8 +150,3 @@ class _Order:
     def count(self) -> int:
         """How many lines were given."""
         return int(self._last.state[COUNT])
-
-    @property
-    def has_servers(self) -> bool:
-        """Whether name servers stand behind any name."""
-        return bool(self._last.state[SERVERS])

@@ -56,7 +56,7 @@ class _Side:
 def changes_of(old: Iterable[bytes], new: Iterable[bytes], dot: int) -> Iterator[Changes]:
     """What changed between two lists, given in blocks of newline-ended lines that rise in the order of that dot.
 
-    A list in which names have no servers has nothing to say of changed ones, but the other way about they are changed.
+    A name that has servers in one list only counts as changed.
     """
     sides, merge = (_Side(iter(old)), _Side(iter(new))), _merge()
     state = merge.state

@@ -15,9 +15,8 @@ from feeds.parse.zonewrite import LONGEST_NAME
 LOW_DOT, PLAIN_DOT = 11, DOT
 #: Bytes of a line with its newline: a name, and thirteen name servers as long as names can be, with some to spare.
 LINE_ROOM = 4096
-#: Places in `Last.state`: letters of the last name, lines so far, whether all rise with a low dot and with a plain one,
-#: whether any has name servers.
-LENGTH, COUNT, LOW, PLAIN, SERVERS = 0, 1, 2, 3, 4
+#: Places in `Last.state`: letters of the last name, lines so far, whether all rise with a low dot and with a plain one.
+LENGTH, COUNT, LOW, PLAIN = 0, 1, 2, 3
 _FIRST_SHOWN, _LAST_SHOWN = 32, 126
 
 
@@ -40,7 +39,7 @@ class Last(NamedTuple):
 
 def no_last() -> Last:
     """What is known before the first line."""
-    return Last(np.zeros(LONGEST_NAME, np.uint8), np.array([0, 0, 1, 1, 0], np.int64))
+    return Last(np.zeros(LONGEST_NAME, np.uint8), np.array([0, 0, 1, 1], np.int64))
 
 
 @compiled
@@ -57,7 +56,6 @@ def take_lines(lines: Bytes, zone: Bytes, last: Last) -> int:
             break
         stop = start + length
         if lines[stop] == TAB:
-            state[SERVERS] = 1
             stop = behind_servers(lines, stop + 1)
         if lines[stop] != NEWLINE or stop - start >= LINE_ROOM:
             break
