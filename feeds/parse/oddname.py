@@ -43,6 +43,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://")
 _PATH = re.compile(r"[/\\?#]")
 _PORT = re.compile(r":[0-9]*+\Z")
 _DOTS = re.compile(r"\.{2,}+")
+_FORBIDDEN = re.compile(r"[^A-Za-z0-9_-]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +83,22 @@ def _read_ip(raw: bytes) -> Reading:
 def _read_text(raw: bytes, kind: int) -> Reading:
     if not raw:
         return Reading(reason="is empty")
-    names, addresses, reasons = dict[str, None](), dict[str, None](), dict[str, None]()
+    readings = [_read_parts(text, kind) for text in _texts(raw, kind)]
+    # Where a value can be read in one way without complaint, that it cannot be in another says nothing.
+    reasons = [reading.reason for reading in readings]
     if len(raw) > TEXT_LIMIT:
-        reasons[_LONG] = None
-    for part in _parts(_texts(raw, kind)):
+        reasons = [_LONG]
+    return Reading(
+        names=tuple(dict.fromkeys(name for reading in readings for name in reading.names)),
+        addresses=tuple(dict.fromkeys(address for reading in readings for address in reading.addresses)),
+        reason=reasons[0] if all(reasons) else "",
+    )
+
+
+def _read_parts(text: str, kind: int) -> Reading:
+    names, addresses, reasons = dict[str, None](), dict[str, None](), dict[str, None]()
+    # What is behind the last part that is read stays with it, is no name, and is told so.
+    for part in filter(None, _SEPARATORS.split(text, _PARTS)):
         if address := _address_of(part, kind):
             addresses[address] = None
         if address and kind != MAIL_NAME:
@@ -95,7 +108,9 @@ def _read_text(raw: bytes, kind: int) -> Reading:
             names[_a_labels(host)] = None
         except NotAName as error:
             reasons[str(error)] = None
-            names.update(dict.fromkeys(_sound_end(host)))
+            names.update(dict.fromkeys(_mended(host)))
+    if not names and not addresses and not reasons:
+        reasons["is blank"] = None
     return Reading(names=tuple(names), addresses=tuple(addresses), reason="; ".join(reasons))
 
 
@@ -112,13 +127,6 @@ def _texts(raw: bytes, kind: int) -> Iterator[str]:
     # A string of type UTF8String that is UTF-8 says so twice; all others leave open what was meant.
     if not raw.isascii() and kind != COMMON_NAME | UTF8_STRING:
         yield raw.decode("latin-1")
-
-
-def _parts(texts: Iterator[str]) -> Iterator[str]:
-    for text in texts:
-        # What is behind the last part that is read stays with it, is no name, and is told so.
-        found = [part for part in _SEPARATORS.split(text, _PARTS) if part]
-        yield from found or [text]
 
 
 def _address_of(part: str, kind: int) -> str:
@@ -149,15 +157,19 @@ def _a_labels(host: str) -> str:
     return a_labels(host)
 
 
-def _sound_end(host: str) -> Iterator[str]:
-    """The name behind the last broken label, if that leaves one: it says whose the broken name is."""
-    labels = list[str]()
-    for label in reversed(host.split(".")):
-        try:
-            labels.insert(0, _a_labels(f"{label}.x").removesuffix(".x"))
-        except NotAName:
-            break
+def _mended(host: str) -> Iterator[str]:
+    """The name nearest to a broken one, if there is one: marks are found in it, and it says whose the broken one is."""
+    name = ".".join(filter(None, map(_mended_label, host.split("."))))
+    if len(name) > NAME_OCTETS:
+        name = name[-NAME_OCTETS - 1 :].partition(".")[2]
     try:
-        yield _a_labels(".".join(labels))
+        yield a_labels(name)
     except NotAName:
         return
+
+
+def _mended_label(label: str) -> str:
+    try:
+        return _a_labels(f"{label}.x").removesuffix(".x")
+    except NotAName:
+        return _FORBIDDEN.sub("-", label)[:LABEL_OCTETS].strip("-")

@@ -62,7 +62,9 @@ EXTENSIONS: dict[str, tuple[list[bytes], list[str], list[str]]] = {
     "mail": ([alternatives((MAIL, b"post@mail.example.com"))], ["mail.example.com"], []),
     "mail in latin-1": ([alternatives((MAIL, b"jos\xe9@mail.example.com"))], ["mail.example.com"], []),
     "malformed punycode": ([alternatives(b"xn--99999999.example.com")], ["xn--99999999.example.com"], []),
-    "hyphen at the end": ([alternatives(b"a.xn--zz-.b.example.com")], ["b.example.com"], ["dNSName"]),
+    "hyphen at the end": ([alternatives(b"a.xn--zz-.example.com")], ["a.xn--zz.example.com"], ["dNSName"]),
+    "long label": ([alternatives(b"a." + b"b" * 70 + b".example.com")], [f"a.{'b' * 63}.example.com"], ["dNSName"]),
+    "long name": ([alternatives(b"a.b." * 70 + b"example.com")], [("a.b." * 70 + "example.com")[-253:]], ["dNSName"]),
     "address as name": ([alternatives(b"192.0.2.7"), GOOD], [GOOD_NAME], []),
     "url": ([alternatives(b"https://good.example.com:443/login?x")], [GOOD_NAME], []),
     "uri": ([alternatives((URI, b"https://me@good.example.com/"))], [GOOD_NAME], []),
@@ -143,7 +145,7 @@ def test_value_that_cannot_be_read_is_kept_as_it_is_with_the_reason() -> None:
 
     reason = "has a character that no name may have"
     assert found.odd == (OddName(owner=0, kind="dNSName", raw=b"pay!pal.example.com", reason=reason),)
-    assert names_found(found) == ["example.com"]
+    assert names_found(found) == ["pay-pal.example.com"]
 
 
 def test_value_longer_than_any_name_is_told_and_kept_and_read_in_part() -> None:
@@ -174,7 +176,7 @@ def test_certificate_with_too_many_odd_names_is_told_and_its_regular_names_are_a
 
     found = names_of(tbs(alternatives(*odd, b"last.example.com")), is_tbs=True)
 
-    assert names_found(found) == ["last.example.com", "example.com"]
+    assert names_found(found) == ["last.example.com", *(f"x-{number}.example.com" for number in range(ODD_LIMIT))]
     assert len(found.odd) == ODD_LIMIT + 1
     assert found.odd[0].reason == "more than 1,000 names are odd"
 
