@@ -347,6 +347,14 @@ def test_signature_with_another_key_brings_nothing(tmp_path: Path, key: dns.tsig
     assert words in str(error)
 
 
+def test_signature_that_nobody_asked_for_brings_nothing(tmp_path: Path) -> None:
+    with Liar(lambda question: map(framed, signed(question, ZONE, lambda _: True, KEY))) as server:
+        error = failure(awake(tmp_path), primaries=server.primaries)
+
+    assert isinstance(error, Refused)
+    assert "signed its answer to an unsigned question" in str(error)
+
+
 def test_signature_of_another_time_brings_nothing(tmp_path: Path) -> None:
     with Liar(signing(ZONE, lambda _: True), KEY) as server:
         # The clock of this workplace stands still on another day than the machine's.

@@ -53,6 +53,22 @@ def test_any_changes_give_a_version_or_are_garbled(steps: list[Version], records
     assert all(line.split(b"\t")[1] for line in after)
 
 
+@pytest.mark.parametrize(
+    "serials",
+    [
+        [3, 0, 1, 2, 3, 3],  # a step begins where none has ended
+        [3, 0, 1, 3],  # the end comes before the last version
+        [3, 0, 3, 2],  # the end is of another version
+        [3, 1, 3, 3],  # the changes are of another version than ours
+    ],
+)
+def test_steps_that_do_not_follow_one_another_are_garbled(serials: list[int]) -> None:
+    transfer = Transfer(ZONE, 0)
+
+    with pytest.raises(Garbled, match="changes its serial in the middle"):
+        list(transfer.take([Record(ZONE, serial=serial) for serial in serials]))
+
+
 def test_recorded_answers_of_a_server_give_its_zone(recorded: Callable[[str], list[Record]]) -> None:
     before = lines_of(names_in(recorded("whole")))
 
