@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -67,6 +68,12 @@ class Signer:
     def head(self, size: int, root: bytes, timestamp: int) -> bytes:
         """The signature of a tree head."""
         return self.signed(b"\0\1" + timestamp.to_bytes(8) + size.to_bytes(8) + root)
+
+
+@cache
+def signer_of(kind: str) -> Signer:
+    """The one signer with a key of that kind; RSA keys are slow to make, so that none is before it is needed."""
+    return Signer(rsa.generate_private_key(65537, 2048)) if kind == "rsa" else new_signer()
 
 
 def new_signer() -> Signer:

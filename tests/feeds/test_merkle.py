@@ -12,7 +12,7 @@ from feeds.parse.hashtile import Tile, edge_tiles, inclusion_path, leaf_tiles, p
 from feeds.parse.merkle import HASH, Tree, full_subtrees, is_consistent, is_included, root_of, tree_behind
 from tests.feeds import ctlogs
 
-LEAVES = [sha256(b"%d" % number).digest() for number in range(70)]
+LEAVES = [sha256(b"%d" % number).digest() for number in range(40)]
 SIZES = st.integers(0, len(LEAVES))
 #: Bytes of a full tile.
 TILE = 256 * HASH

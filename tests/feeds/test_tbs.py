@@ -17,6 +17,7 @@ GOOD, OTHER = alternatives(b"good.example.com"), extension(b"\x55\x1d\x13", b"\x
 POISON, RECEIPTS = extension(POISON_ID, b"\x05\x00", critical=True), extension(SCT_LIST_ID, b"\x04\x02\x00\x00")
 
 
+@pytest.mark.slow
 @given(place=st.integers(0, 2), padding=st.integers(0, 300))
 def test_certificate_and_precertificate_are_one_wherever_their_marks_stand(place: int, padding: int) -> None:
     long = extension(b"\x55\x1d\x0e", bytes(padding))
@@ -76,6 +77,7 @@ def test_certificate_that_is_cut_short_is_garbled(cut: int) -> None:
         tbs_of(signed(tbs(GOOD))[:cut])
 
 
+@pytest.mark.slow
 @given(data=st.binary())
 def test_any_bytes_have_an_identity(data: bytes) -> None:
     for is_tbs in (False, True):
