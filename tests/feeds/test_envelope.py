@@ -128,6 +128,22 @@ def test_record_that_is_longer_than_its_name_is_garbled() -> None:
         envelope_of(HEAD + b"\0" + NS_HEAD + b"\0\x05\x01a\0zz")
 
 
+def test_octets_behind_the_last_record_are_garbled() -> None:
+    with pytest.raises(Garbled, match="longer or shorter"):
+        envelope_of(HEAD + b"\0" + NS_HEAD + b"\0\x01\0" + b"junk")
+
+
+@pytest.mark.parametrize("counts", [(2, 0), (0, 2)])
+def test_signature_that_is_not_the_last_additional_record_is_garbled(counts: tuple[int, int]) -> None:
+    # In the authority section, or before another record.
+    signature = b"\0" + struct.pack("!HHIH", 250, 255, 0, 0)
+    other = b"\0" + struct.pack("!HHIH", 10, 1, 0, 0)
+    records = other + signature if counts[0] else signature + other
+
+    with pytest.raises(Garbled, match="wrong place"):
+        envelope_of(struct.pack("!HHHHHH", 7, 0x8000, 0, 0, *counts) + records)
+
+
 def read(wire: bytes) -> Envelope | None:
     """The message; None where it is garbled."""
     try:

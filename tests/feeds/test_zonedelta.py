@@ -69,6 +69,16 @@ def test_steps_that_do_not_follow_one_another_are_garbled(serials: list[int]) ->
         list(transfer.take([Record(ZONE, serial=serial) for serial in serials]))
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_changes_of_another_version_than_ours_are_garbled(is_there: bool) -> None:
+    delta = Delta()
+    delta.note(b"a.test", b"ns1.x", is_there=is_there)
+    ours = b"a.test\tns1.x\n" if is_there else b"a.test\tns2.x\n"
+
+    with pytest.raises(Garbled, match=r"changes what a\.test does not have"):
+        list(delta.applied([ours]))
+
+
 def test_recorded_answers_of_a_server_give_its_zone(recorded: Callable[[str], list[Record]]) -> None:
     before = lines_of(names_in(recorded("whole")))
 
