@@ -46,12 +46,17 @@ class Tree:
         """The root, 32 bytes."""
         return root_over(self.peaks) if self.peaks else EMPTY_ROOT
 
+    @property
+    def text(self) -> str:
+        """A line of text from which `tree_from` makes the same tree: what a cursor keeps."""
+        return f"{self.size}:{b''.join(self.peaks).hex()}"
+
     def extended(self, hashes: bytes) -> "Tree":
         """The tree with more leaves, given as their hashes one behind the other."""
         if len(hashes) % HASH:
             raise ValueError(f"{len(hashes)} bytes are no hashes of {HASH} bytes each")
         peaks, behind, number = list(self.peaks), list[bytes](), self.size
-        row = [hashes[i : i + HASH] for i in range(0, len(hashes), HASH)]
+        row = list(_split(hashes))
         # At each level a full subtree that waits on the left takes the first of the row; one left over waits on.
         while row or number:
             if number & 1:
@@ -61,6 +66,16 @@ class Tree:
             row = [sha256(b"\1" + row[i] + row[i + 1]).digest() for i in range(0, len(row), 2)]
             number >>= 1
         return Tree(self.size + len(hashes) // HASH, tuple(reversed(behind)))
+
+
+def tree_from(text: str) -> Tree:
+    """The tree whose `text` this is. Raises: ValueError: it is none's."""
+    size, _, peaks = text.partition(":")
+    return Tree(int(size), _split(bytes.fromhex(peaks)))
+
+
+def _split(hashes: bytes) -> tuple[bytes, ...]:
+    return tuple(hashes[start : start + HASH] for start in range(0, len(hashes), HASH))
 
 
 def root_over(peaks: Sequence[bytes]) -> bytes:

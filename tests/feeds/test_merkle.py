@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.parse.hashtile import Tile, edge_tiles, inclusion_path, leaf_tiles, proof_tiles, tree_of_tiles
-from feeds.parse.merkle import HASH, Tree, full_subtrees, is_consistent, is_included, root_of, tree_behind
+from feeds.parse.merkle import HASH, Tree, full_subtrees, is_consistent, is_included, root_of, tree_behind, tree_from
 from tests.feeds import ctlogs
 
 LEAVES = [sha256(b"%d" % number).digest() for number in range(40)]
@@ -88,6 +88,22 @@ def test_proof_of_the_last_leaf_gives_the_tree_that_goes_on(size: int) -> None:
     tree = tree_behind(size, LEAVES[size - 1], path)
 
     assert tree == Tree().extended(b"".join(LEAVES[:size]))
+
+
+@given(size=SIZES)
+def test_tree_is_kept_as_text(size: int) -> None:
+    tree = Tree().extended(b"".join(LEAVES[:size]))
+
+    assert tree_from(tree.text) == tree
+    assert tree.text.isprintable()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "1", "1:", "1:zz", "1:00", "-1:", f"2:{'00' * 32}", f"1:{'00' * 33}", "0:00"]
+)
+def test_text_that_is_no_trees_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        tree_from(text)
 
 
 def test_tree_that_cannot_be_is_refused() -> None:
