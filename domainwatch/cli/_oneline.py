@@ -20,3 +20,11 @@ def shown_line() -> Iterator[Tell]:
     # A name from outside is text, never markup.
     with Console(stderr=True).status("") as status:
         yield lambda text: status.update(Text(text))
+
+
+def pace(count: int, passed_s: float, total: int | None = None) -> str:
+    """How many names a second, and how long the rest will take where that can be told; empty in the first second."""
+    if passed_s < 1:
+        return ""
+    left = f", {max(0, total - count) * passed_s / count:,.0f} s left" if total and count else ""
+    return f" ({count / passed_s:,.0f} a second{left})"

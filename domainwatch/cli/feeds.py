@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from domainwatch.cli._oneline import Tell, shown_line
+from domainwatch.cli._oneline import Tell, pace, shown_line
 from domainwatch.cli._open import opened_app, opened_store
 from domainwatch.cli._options import config_option, json_option
 from domainwatch.cli._print import json_of, moment_of, print_json, print_table
@@ -169,7 +169,9 @@ def _pull_progress(tell: Tell) -> "Callable[[Pull], None]":
     begun = time.monotonic()
 
     def report(pull: "Pull") -> None:
-        tell(f"{pull.read:,} names read{_pace(pull.read, begun)}, {pull.new:,} new, {pull.found} findings")
+        tell(
+            f"{pull.read:,} names read{pace(pull.read, time.monotonic() - begun)}, {pull.new:,} new, {pull.found} findings"
+        )
 
     return report
 
@@ -210,18 +212,10 @@ def _backfill_progress(tell: Tell) -> "Callable[[Step], None]":
         if source != step.stock.source:
             begun, source = time.monotonic(), step.stock.source
         of_all = f" of {step.total:,}" if step.total else ""
-        tell(f"{source}: {step.read:,}{of_all} names{_pace(step.read, begun, step.total)}, at {step.place}")
+        speed = pace(step.read, time.monotonic() - begun, step.total)
+        tell(f"{source}: {step.read:,}{of_all} names{speed}, at {step.place}")
 
     return report
-
-
-def _pace(count: int, begun: float, total: int | None = None) -> str:
-    """How many names a second, and how long the rest will take where that can be told; empty in the first moment."""
-    passed = time.monotonic() - begun
-    if passed < 1:
-        return ""
-    left = f", {(total - count) * passed / count:,.0f} s left" if total and count else ""
-    return f" ({count / passed:,.0f} a second{left})"
 
 
 @feeds.command("unread")

@@ -101,8 +101,10 @@ def backfill_brands(app: App, report: Callable[[Step], None] = lambda step: None
     the names together, so that a zone is read once for all.
     """
     stocks = {STORED: stored_names(app.store), **plan_backfills(app).known}
-    outcome, indexes = Outcome(), _Indexes(app.watching.brands)
-    for ways in _ways(app):
+    # One look at the brands: marks that change from here on are for the next time.
+    brands = app.watching.brands
+    outcome, indexes = Outcome(), _Indexes(brands)
+    for ways in _ways(app.store, brands):
         stock = stocks.get(ways[0].source)
         if stock is not None and feed_id in ("", feed_of(stock.source)) and not app.stopping.is_set():
             _Pass(app, stock, ways, indexes.of(ways)).go(outcome, report)
@@ -119,12 +121,11 @@ def plan_backfills(app: App) -> Stocks:
         return note_brands(app, tx)
 
 
-def _ways(app: App) -> list[list[Backfill]]:
-    """The ways that wait, those at one place together."""
-    with app.store.read() as tx:
+def _ways(store: Store, brands: Mapping[str, Brand]) -> list[list[Backfill]]:
+    """The ways that wait for brands with just these marks, those at one place together."""
+    with store.read() as tx:
         waiting = backfills.waiting(tx)
-    # Marks that changed a moment ago are noted first, and looked for the next time.
-    marks = {brand.id: _fingerprint(brand) for brand in app.watching.brands.values()}
+    marks = {brand.id: _fingerprint(brand) for brand in brands.values()}
     ready = (way for way in waiting if marks.get(way.brand_id) == way.marks)
     return [list(ways) for _, ways in groupby(ready, key=lambda way: (way.source, way.after))]
 

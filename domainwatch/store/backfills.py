@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from domainwatch.store.open import Tx
 from domainwatch.store.tables import backfills, stocks, watched
@@ -71,6 +71,11 @@ def waiting(tx: Tx) -> list[Backfill]:
     """Every way that has not come to its end, by source and place."""
     query = select(backfills).order_by(backfills.c.source, backfills.c.after, backfills.c.brand_id)
     return [Backfill(**row._mapping) for row in tx.execute(query)]
+
+
+def count(tx: Tx) -> int:
+    """How many ways have not come to their end."""
+    return tx.execute(select(func.count()).select_from(backfills)).scalar_one()
 
 
 def unfinished_brands(tx: Tx) -> set[str]:

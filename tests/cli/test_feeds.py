@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from domainwatch.cli._oneline import pace
 from domainwatch.store import daemon_lock
 from feeds import sources
 from tests.cli.desk import Desk
@@ -98,3 +99,10 @@ def test_beside_a_daemon_nothing_is_pulled_and_the_daemon_is_told_to_match(zoned
     assert (matched.status, matched.out) == (0, "")
     assert "does it now" in matched.err
     assert zone["brands_waiting"] == 1
+
+
+def test_pace_tells_the_rest_only_where_the_whole_is_known() -> None:
+    assert pace(500, 0.5, 1_000) == ""
+    assert pace(5_000, 2.5) == " (2,000 a second)"
+    assert pace(5_000, 2.5, 15_000) == " (2,000 a second, 5 s left)"
+    assert pace(16_000, 2.0, 15_000) == " (8,000 a second, 0 s left)"
