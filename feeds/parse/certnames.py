@@ -1,6 +1,6 @@
 """All names in many certificates, and what in them could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,19 +90,33 @@ def names_in(data: Bytes, bounds: Ints) -> CertNames:
     sizes = bounds[:, 1] - bounds[:, 0]
     found = room_for(int(sizes.sum()), len(bounds))
     walk_all(data, bounds, found)
-    owners, names = [found.owners[: found.state[LINES]]], [found.out[: found.state[SIZE]].tobytes()]
-    addresses: list[Address] = []
-    odd = list(_faults(found))
-    for owner, kind, start, stop in found.odd[: found.state[ODDS]].tolist():
-        raw = data[start : min(stop, start + RAW_KEPT)].tobytes()
+    regular = found.out[: found.state[SIZE]].tobytes()[:-1]
+    rows = found.odd[: found.state[ODDS]].tolist()
+    others = read_values((owner, kind, data[start:stop][:RAW_KEPT].tobytes()) for owner, kind, start, stop in rows)
+    return CertNames(
+        names=b"\n".join(filter(None, (regular, others.names))),
+        owners=np.concatenate((found.owners[: found.state[LINES]], others.owners)),
+        addresses=others.addresses,
+        odd=(*_faults(found), *others.odd),
+    )
+
+
+def read_values(values: Iterable[tuple[int, int, bytes]]) -> CertNames:
+    """What values name that come with the number of their certificate and their kind, each read by itself."""
+    names, owners, addresses, odd = list[str](), list[int](), list[Address](), list[OddName]()
+    for owner, kind, value in values:
+        raw = value[:RAW_KEPT]
         reading = read_odd(kind, raw)
-        names.extend(name.encode("ascii") + b"\n" for name in reading.names)
-        owners.append(np.full(len(reading.names), owner, np.int32))
-        addresses.extend(Address(owner=owner, text=text) for text in reading.addresses)
+        names += reading.names
+        owners += [owner] * len(reading.names)
+        addresses += [Address(owner=owner, text=text) for text in reading.addresses]
         if reading.reason:
             odd.append(OddName(owner=owner, kind=kind_of(kind), raw=raw, reason=reading.reason))
     return CertNames(
-        names=b"".join(names)[:-1], owners=np.concatenate(owners), addresses=tuple(addresses), odd=tuple(odd)
+        names="\n".join(names).encode("ascii"),
+        owners=np.array(owners, np.int32),
+        addresses=tuple(addresses),
+        odd=tuple(odd),
     )
 
 

@@ -6,13 +6,12 @@ from hashlib import sha256
 import numpy as np
 
 from feeds.errors import Garbled
-from feeds.parse.certnames import Address, CertNames, OddName
+from feeds.parse.certnames import CertNames, read_values
 from feeds.parse.ctentries import FAULTS, Entries
 from feeds.parse.ctjson import json_object
 from feeds.parse.ctscan import COLUMNS, FAULT, LEAF_INDEX, LEAF_START, LEAF_STOP, MISPLACED, NO_INDEX, scan_tile
 from feeds.parse.ctwalk import DNS_NAME
 from feeds.parse.hashtile import WIDTH, Tile
-from feeds.parse.oddname import RAW_KEPT, kind_of, read_odd
 from feeds.parse.zonemarks import Ints
 
 #: Bytes of a data tile: 256 entries with certificate and precertificate of 128 KiB each, the most that logs take in.
@@ -84,21 +83,7 @@ def read_names_tile(body: bytes, tile: Tile) -> CertNames:
     lines = unpacked(body).split(b"\n", tile.width)[: tile.width]
     if len(lines) < tile.width or not lines[-1]:
         raise Garbled(f"the tile has fewer than {tile.width} lines of names")
-    names, owners, addresses, odd = list[str](), list[int](), list[Address](), list[OddName]()
-    for owner, line in enumerate(lines):
-        for kind, raw in _named(line):
-            reading = read_odd(kind, raw)
-            names += reading.names
-            owners += [owner] * len(reading.names)
-            addresses += [Address(owner=owner, text=text) for text in reading.addresses]
-            if reading.reason:
-                odd.append(OddName(owner=owner, kind=kind_of(kind), raw=raw, reason=reading.reason))
-    return CertNames(
-        names="\n".join(names).encode("ascii"),
-        owners=np.array(owners, np.int32),
-        addresses=tuple(addresses),
-        odd=tuple(odd),
-    )
+    return read_values((owner, kind, raw) for owner, line in enumerate(lines) for kind, raw in _named(line))
 
 
 def _named(line: bytes) -> list[tuple[int, bytes]]:
@@ -108,6 +93,6 @@ def _named(line: bytes) -> list[tuple[int, bytes]]:
         listed = [*record.get("DNS", ()), *record.get("IP", ())]
         subject = record.get("Subject", {}).get("CommonName")
         texts = [*listed, subject] if subject else listed
-        return [(DNS_NAME, text.encode()[:RAW_KEPT]) for text in dict.fromkeys(texts)]
+        return [(DNS_NAME, text.encode()) for text in dict.fromkeys(texts)]
     except (Garbled, TypeError, AttributeError, ValueError):
-        return [(_UNREADABLE, line[:RAW_KEPT])]
+        return [(_UNREADABLE, line)]
