@@ -169,9 +169,8 @@ def _pull_progress(tell: Tell) -> "Callable[[Pull], None]":
     begun = time.monotonic()
 
     def report(pull: "Pull") -> None:
-        tell(
-            f"{pull.read:,} names read{pace(pull.read, time.monotonic() - begun)}, {pull.new:,} new, {pull.found} findings"
-        )
+        speed = pace(pull.read, time.monotonic() - begun)
+        tell(f"{pull.read:,} names read{speed}, {pull.new:,} new, {pull.found} findings")
 
     return report
 
