@@ -20,8 +20,9 @@ test: setup system ## everything: check, then the tests that start real servers
 bench: setup ## measure speed and memory against the machine's own (ARGS="FOLDER --names 10000000" for a larger zone)
 	@.venv/bin/python -m tests.bench $(ARGS)
 
-fuzz: setup ## read invented zones both fast and exactly for ten minutes (ARGS=60 for one)
+fuzz: setup ## read invented zones both fast and exactly, and broken certificates and logs, ten minutes each (ARGS=60 for one)
 	@.venv/bin/python -m tests.feeds.fuzz_zone $(ARGS)
+	@.venv/bin/python -m tests.feeds.fuzz_ct $(ARGS)
 
 demo: setup ## see it work on this machine (ARGS=--exit ends by itself)
 	@.venv/bin/domainwatch demo $(ARGS)

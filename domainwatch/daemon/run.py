@@ -13,7 +13,7 @@ from domainwatch.flow.app import App
 from domainwatch.flow.health import forget_unconfigured, watch_brand_files
 from domainwatch.flow.jobs import Job, Running, jobs_of
 from domainwatch.flow.sending import doubt_interrupted_sendings
-from domainwatch.model import DomainwatchError
+from domainwatch.model import DomainwatchError, RemoteError
 from domainwatch.store import DaemonLock, daemon_lock, jobs
 
 log = logging.getLogger("domainwatch")
@@ -94,7 +94,11 @@ class _Life:
 
     def _run(self, job: Job) -> None:
         self.running.run(self._app, job)
-        self._note_next([job])
+        try:
+            self._note_next([job])
+        except RemoteError as error:
+            # The job has told the same already; the schedule itself stands in memory.
+            log.warning("when job %s runs next could not be written down: %s", job.name, error)
 
     def _note_next(self, some: list[Job]) -> None:
         # Asked first: the timetable may be busy for a moment, and nobody should wait for the database meanwhile.

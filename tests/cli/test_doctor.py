@@ -60,7 +60,8 @@ def test_all_is_well_in_a_world_that_works(desk: Desk) -> None:
     assert (said.status, said.err) == (0, "")
     parts = [line.split(":")[0] for line in said.out.splitlines()]
     assert parts[:7] == [f"✓ {part}" for part in LOOKS]
-    assert parts[7:] == ["✓ feed new-names", "✓ feed ru-domains"]
+    feeds = yaml.safe_load((desk.config / "feeds.yaml").read_text(encoding="utf-8"))["feeds"]
+    assert parts[7:] == [f"✓ feed {feed['id']}" for feed in feeds] != []
     assert advice(desk) == {}
 
 
