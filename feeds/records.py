@@ -29,6 +29,7 @@ class Block:
     tabs. `cursor` is where to resume once these names are stored; a block without names may still move it.
     `unread_count` is the exact number of lines that are no names; `unread` shows the first of a pull, not all.
     `gone` holds names, written as in `names`, that the source had before and has no longer.
+    `kept` says that the feed itself keeps these names as long as they are of use, so that nobody else has to store them.
     """
 
     feed_id: str
@@ -40,6 +41,7 @@ class Block:
     unread: tuple[Unread, ...] = ()
     unread_count: int = 0
     gone: bytes = b""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
