@@ -1,12 +1,15 @@
 """A miniature internet on loopback high ports, for the demo and the tests.
 
 Takes: a cast: names with their zones, pages, registrations and feeds, and what is expected of each.
-Gives: running servers (DNS, primary, web, feeds, CZDS, WHOIS, RDAP, SMTP), a configuration for them, and what came.
+Gives: running servers (DNS, primary, web, feeds, CZDS, logs, WHOIS, RDAP, SMTP), their configuration, and what came.
 Touches: loopback sockets, and the folders that it is given.
 Next: the demo command and the tests; nobody else imports this room.
 """
 
 from domainwatch.world.cast import demo_cast
+from domainwatch.world.certificates import Authority
+from domainwatch.world.ctlog import CtLog, Submission
+from domainwatch.world.ctserver import LogServer
 from domainwatch.world.czds import CzdsServer
 from domainwatch.world.dns import DnsFault, DnsServer, Question
 from domainwatch.world.feeds import FeedServer
@@ -21,13 +24,16 @@ from domainwatch.world.web import WebServer
 from domainwatch.world.whois import WhoisFault, WhoisServer
 
 __all__ = [
+    "Authority",
     "Cast",
+    "CtLog",
     "CzdsServer",
     "DnsFault",
     "DnsServer",
     "FeedServer",
     "HttpRequest",
     "Internet",
+    "LogServer",
     "Mail",
     "MailFault",
     "MailServer",
@@ -38,6 +44,7 @@ __all__ = [
     "RdapServer",
     "Registrar",
     "Registration",
+    "Submission",
     "WebServer",
     "WhoisFault",
     "WhoisServer",
