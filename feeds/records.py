@@ -46,8 +46,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """A zone of which a whole day is kept: its A-label, the stamp of that day, and how many names it delegates."""
+    """Names that are kept together: a zone's A-label, the stamp of the day in force, and how many names it delegates.
+
+    `handed_on` says that each of them came out of a pull, as those of a day of certificates do: they are old only to
+    brands that came later.
+    """
 
     name: str
     stamp: str
     count: int
+    handed_on: bool = False

@@ -27,7 +27,8 @@ class Feed(Protocol):
 class Stocked(Protocol):
     """A feed that keeps all names of its zones, and hands on only what changes in them.
 
-    What it held when it first saw a zone never comes out of `pull`; whoever wants it reads the stock.
+    What it held when it first saw a zone never comes out of `pull` (but see `Zone.handed_on`); whoever wants it reads
+    the stock.
     """
 
     def zones(self, at: Cursor | None) -> list[Zone]:

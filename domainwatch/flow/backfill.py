@@ -66,14 +66,14 @@ def note_brands(app: App, tx: Tx) -> Stocks:
 
 
 def _note_stocks(tx: Tx, stocks: Stocks, at: datetime) -> set[str]:
-    """Forgets the stocks that are gone, and gives those that were never seen before."""
+    """Forgets the stocks that are gone, and gives those that are new to every brand."""
     known = backfills.known_stocks(tx)
     for source in filter(stocks.is_gone, known):
         backfills.drop_stock(tx, source)
         health.clear(tx, stock_key(source), at)
     appeared = stocks.known.keys() - known
     backfills.add_stocks(tx, appeared)
-    return appeared
+    return {source for source in appeared if stocks.known[source].is_news_to_all}
 
 
 def stock_key(source: str) -> str:
@@ -81,21 +81,41 @@ def stock_key(source: str) -> str:
     return f"stock {source}"
 
 
-def begin_again(store: Store, feed_id: str) -> int:
-    """Plans the stocks of a feed for every brand once more, unless some still wait for them; gives how many do then."""
+#: Says of a way whether somebody asked for it.
+Wanted = Callable[[Backfill], bool]
+
+
+def through_feed(feed_id: str) -> Wanted:
+    """The ways of all brands through the stocks of one feed."""
+    return lambda way: feed_of(way.source) == feed_id
+
+
+def for_brand(brand_id: str) -> Wanted:
+    """The ways of one brand through all that is there."""
+    return lambda way: way.brand_id == brand_id
+
+
+def begin_again(store: Store, is_wanted: Wanted) -> int:
+    """Plans these ways once more, unless some of them still wait; gives how many do then."""
     with store.write() as tx:
-        waiting = [way for way in backfills.waiting(tx) if feed_of(way.source) == feed_id]
+        waiting = [way for way in backfills.waiting(tx) if is_wanted(way)]
         if waiting:
             return len(waiting)
-        brands = backfills.brands(tx).items()
-        sources = [source for source in backfills.known_stocks(tx) if feed_of(source) == feed_id]
-        ways = [Backfill(source=source, brand_id=brand, marks=marks) for source in sources for brand, marks in brands]
-        backfills.begin(tx, ways)
-    return len(ways)
+        sources = sorted(backfills.known_stocks(tx)) + ([STORED] if names.after(tx, "", 1) else [])
+        ways = [
+            Backfill(source=source, brand_id=brand_id, marks=marks)
+            for source in sources
+            for brand_id, marks in backfills.brands(tx).items()
+        ]
+        wanted = [way for way in ways if is_wanted(way)]
+        backfills.begin(tx, wanted)
+    return len(wanted)
 
 
-def backfill_brands(app: App, report: Callable[[Step], None] = lambda step: None, feed_id: str = "") -> Outcome:
-    """Goes all ways that wait, or those through the stocks of one feed, and gives what came of it.
+def backfill_brands(
+    app: App, report: Callable[[Step], None] = lambda step: None, is_wanted: Wanted = lambda way: True
+) -> Outcome:
+    """Goes all ways that wait and are wanted, and gives what came of it.
 
     It stops with the app and goes on there the next time. Brands that stand at the same place are held against
     the names together, so that a zone is read once for all.
@@ -104,9 +124,9 @@ def backfill_brands(app: App, report: Callable[[Step], None] = lambda step: None
     # One look at the brands: marks that change from here on are for the next time.
     brands = app.watching.brands
     outcome, indexes = Outcome(), _Indexes(brands)
-    for ways in _ways(app.store, brands):
+    for ways in _ways(app.store, brands, is_wanted):
         stock = stocks.get(ways[0].source)
-        if stock is not None and feed_id in ("", feed_of(stock.source)) and not app.stopping.is_set():
+        if stock is not None and not app.stopping.is_set():
             _Pass(app, stock, ways, indexes.of(ways)).go(outcome, report)
     return outcome
 
@@ -121,12 +141,12 @@ def plan_backfills(app: App) -> Stocks:
         return note_brands(app, tx)
 
 
-def _ways(store: Store, brands: Mapping[str, Brand]) -> list[list[Backfill]]:
-    """The ways that wait for brands with just these marks, those at one place together."""
+def _ways(store: Store, brands: Mapping[str, Brand], is_wanted: Wanted) -> list[list[Backfill]]:
+    """The wanted ways that wait for brands with just these marks, those at one place together."""
     with store.read() as tx:
         waiting = backfills.waiting(tx)
     marks = {brand.id: _fingerprint(brand) for brand in brands.values()}
-    ready = (way for way in waiting if marks.get(way.brand_id) == way.marks)
+    ready = (way for way in waiting if marks.get(way.brand_id) == way.marks and is_wanted(way))
     return [list(ways) for _, ways in groupby(ready, key=lambda way: (way.source, way.after))]
 
 

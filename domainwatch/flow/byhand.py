@@ -1,4 +1,4 @@
-"""What a person does with one feed: pull it now, or hold its zones against all brands again."""
+"""What a person does by hand: pull a feed now, hold its zones against all brands again, or one brand against all."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -6,7 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from domainwatch.flow.app import App
-from domainwatch.flow.backfill import Outcome, Step, backfill_brands, begin_again, plan_backfills
+from domainwatch.flow.backfill import (
+    Outcome,
+    Step,
+    Wanted,
+    backfill_brands,
+    begin_again,
+    for_brand,
+    plan_backfills,
+    through_feed,
+)
 from domainwatch.flow.health import watch_brand_files
 from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.flow.stocks import stocks_of
@@ -59,19 +68,38 @@ def backfill_by_hand(app: App, feed_id: str, report: Callable[[Step], None]) -> 
     Raises: Refused: there is no such feed, or it keeps no zone that was read.
     """
     feed_named(app.config, feed_id)
+    nothing = f"feed {feed_id} keeps no zone that could be held against a brand"
+    return _backfilled(app, through_feed(feed_id), nothing, report)
+
+
+def backfill_brand_by_hand(app: App, brand_id: str, report: Callable[[Step], None]) -> Outcome | None:
+    """Holds one brand against all names that are there once more; one that was cut off goes on where it was.
+
+    They are those of the database, of zones, and of the certificates that are kept. Where a daemon runs, it is told to
+    do that, and there is no outcome yet.
+    Raises: Refused: there is no such brand, or no name.
+    """
+    app.watching.reload()
+    if brand_id not in app.watching.brands:
+        raise Refused(f"there is no brand {brand_id}; there are: {', '.join(sorted(app.watching.brands)) or 'none'}")
+    return _backfilled(app, for_brand(brand_id), "there are no names yet that a brand could be held against", report)
+
+
+def _backfilled(app: App, is_wanted: Wanted, nothing: str, report: Callable[[Step], None]) -> Outcome | None:
+    """What these ways came to, begun again; None where a daemon goes them. `nothing` says that there is none."""
     if is_daemon_running(app.store):
         # The brands in force are the daemon's, and only it may note them.
-        _begin_again(app, feed_id)
+        _begin_again(app, is_wanted, nothing)
         return None
     with _alone(app, "it has just begun"):
         watch_brand_files(app)
-        _begin_again(app, feed_id)
-        return backfill_brands(app, report, feed_id)
+        _begin_again(app, is_wanted, nothing)
+        return backfill_brands(app, report, is_wanted)
 
 
-def _begin_again(app: App, feed_id: str) -> None:
-    if not begin_again(app.store, feed_id):
-        raise Refused(f"feed {feed_id} keeps no zone that could be held against a brand")
+def _begin_again(app: App, is_wanted: Wanted, nothing: str) -> None:
+    if not begin_again(app.store, is_wanted):
+        raise Refused(nothing)
 
 
 def zones_of(app: App) -> list[ZoneState]:

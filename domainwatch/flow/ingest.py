@@ -47,7 +47,7 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
     try:
         feed = opened_feed(app, setting)
         for block in feed.pull(state.cursor):
-            pull = _take_block(app, state, block, pull, keeps_zones=isinstance(feed, Stocked))
+            pull = _take_block(app, state, block, pull, keeps_zones=isinstance(feed, Stocked) and not block.kept)
             report(pull)
             if app.stopping.is_set():
                 break
@@ -61,8 +61,10 @@ def pull_feed(app: App, setting: FeedSetting, report: Callable[[Pull], None] = l
 def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull, *, keeps_zones: bool) -> Pull:
     """One block as one transaction: its names, what they match, the unread lines and the cursor hold together."""
     with app.store.write() as tx:
-        new = names.add_new(tx, state.number, block.names, block.seen_at)
-        hits = [hit for hit in app.watching.index.match(new) if record_hit(tx, hit, state.id, block.seen_at)]
+        # What the feed keeps itself it shows again and again, as often as it is certified; findings are made once.
+        new = b"" if block.kept else names.add_new(tx, state.number, block.names, block.seen_at)
+        fresh = block.names if block.kept else new
+        hits = [hit for hit in app.watching.index.match(fresh) if record_hit(tx, hit, state.id, block.seen_at)]
         if keeps_zones:
             note_departures(tx, block)
             note_returns(tx, block)

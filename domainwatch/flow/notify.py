@@ -37,7 +37,7 @@ def write_existing_digests(app: App) -> int:
     stocks = plan_backfills(app)
     with app.store.read() as tx:
         pulled = {state.name.removeprefix("feed ") for state in jobs.all_states(tx) if state.is_running}
-        if not pulled.isdisjoint(stock.feed_id for stock in stocks.known.values()):
+        if not pulled.isdisjoint(stock.feed_id for stock in stocks.known.values() if stock.is_news_to_all):
             return 0
         unready = backfills.unfinished_brands(tx) | findings.brands_being_examined(tx)
         ready = set(findings.brands_awaiting_alert(tx, app.settings.alerts.min_score, existing=True)) - unready

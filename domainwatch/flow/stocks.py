@@ -29,6 +29,11 @@ class Stock:
     read: Callable[[str], Iterator[bytes]]
     zone: Zone | None = None
 
+    @property
+    def is_news_to_all(self) -> bool:
+        """Whether it holds names that no pull has handed on, so that no brand has been held against them."""
+        return self.zone is not None and not self.zone.handed_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stocks:

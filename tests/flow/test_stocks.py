@@ -6,7 +6,7 @@ import pytest
 
 from domainwatch.alert import DESCRIBED
 from domainwatch.flow import examine
-from domainwatch.flow.backfill import backfill_brands, begin_again, plan_backfills
+from domainwatch.flow.backfill import backfill_brands, begin_again, plan_backfills, through_feed
 from domainwatch.flow.examine import examine_findings
 from domainwatch.flow.findings import record_hit
 from domainwatch.flow.health import watch_brand_files
@@ -223,8 +223,8 @@ def test_stock_that_is_looked_at_again_makes_no_finding_twice_and_no_second_mail
     parish.backfill()
     tell_of_existing(parish)
 
-    begun = begin_again(parish.store, "parish")
-    going_on = begin_again(parish.store, "parish")
+    begun = begin_again(parish.store, through_feed("parish"))
+    going_on = begin_again(parish.store, through_feed("parish"))
     outcome = parish.backfill()
 
     assert begun == going_on == 1
