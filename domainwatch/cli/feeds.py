@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from domainwatch.cli._backfill import shown_steps, tell_outcome
 from domainwatch.cli._oneline import Tell, pace, shown_line
 from domainwatch.cli._open import opened_app, opened_store
 from domainwatch.cli._options import config_option, json_option
@@ -15,7 +16,6 @@ from domainwatch.cli._print import json_of, moment_of, print_json, print_table
 from domainwatch.model import Refused
 
 if TYPE_CHECKING:
-    from domainwatch.flow.backfill import Step
     from domainwatch.flow.ingest import Pull
     from domainwatch.settings import FeedSetting
     from domainwatch.store import FeedState
@@ -188,33 +188,8 @@ def feed_backfill(config: Path, feed: str, as_json: bool) -> int:
     from domainwatch.flow.byhand import backfill_by_hand
 
     with opened_app(config) as app, shown_line() as tell:
-        outcome = backfill_by_hand(app, feed, _backfill_progress(tell))
-    if outcome is None:
-        click.echo("a daemon works on this database and does it now: domainwatch feeds status --zones", err=True)
-        return 0
-    if as_json:
-        print_json(asdict(outcome))
-    else:
-        for brand_id, count in sorted(outcome.found.items()):
-            click.echo(f"{brand_id}: {count} findings")
-        for source, words in outcome.failed.items():
-            click.echo(f"{source}: {words}", err=True)
-        click.echo(f"{feed}: {len(set(outcome.done))} zones were read, {outcome.found.total()} findings are new")
-    return 1 if outcome.failed else 0
-
-
-def _backfill_progress(tell: Tell) -> "Callable[[Step], None]":
-    begun, source = time.monotonic(), ""
-
-    def report(step: "Step") -> None:
-        nonlocal begun, source
-        if source != step.stock.source:
-            begun, source = time.monotonic(), step.stock.source
-        of_all = f" of {step.total:,}" if step.total else ""
-        speed = pace(step.read, time.monotonic() - begun, step.total)
-        tell(f"{source}: {step.read:,}{of_all} names{speed}, at {step.place}")
-
-    return report
+        outcome = backfill_by_hand(app, feed, shown_steps(tell))
+    return tell_outcome(outcome, feed, as_json=as_json)
 
 
 @feeds.command("unread")

@@ -82,7 +82,7 @@ def backfill_brand_by_hand(app: App, brand_id: str, report: Callable[[Step], Non
     app.watching.reload()
     if brand_id not in app.watching.brands:
         raise Refused(f"there is no brand {brand_id}; there are: {', '.join(sorted(app.watching.brands)) or 'none'}")
-    return _backfilled(app, for_brand(brand_id), "there are no names yet that a brand could be held against", report)
+    return _backfilled(app, for_brand(brand_id), "nothing is there yet to hold the brand against", report)
 
 
 def _backfilled(app: App, is_wanted: Wanted, nothing: str, report: Callable[[Step], None]) -> Outcome | None:

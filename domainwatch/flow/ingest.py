@@ -1,17 +1,17 @@
 """Names in: a feed's blocks are stored, and what is new among them is matched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domainwatch.flow.app import App
 from domainwatch.flow.departures import note_departures, note_returns
+from domainwatch.flow.details import record_details
 from domainwatch.flow.findings import record_hit
 from domainwatch.flow.health import clear_trouble, raise_trouble
 from domainwatch.flow.workplaces import opened_feed
-from domainwatch.model import Fact, Outcome
 from domainwatch.settings import FeedSetting
-from domainwatch.store import Store, Tx, facts, feeds, findings, health, names
+from domainwatch.store import Store, feeds, health, names
 from feeds import Block, FeedConfigError, FeedError, Refused, Stocked, Unreachable
 
 
@@ -68,7 +68,7 @@ def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull, *, k
         if keeps_zones:
             note_departures(tx, block)
             note_returns(tx, block)
-        _record_details(tx, block)
+        record_details(tx, block)
         feeds.keep_unread(tx, state, block.unread, block.seen_at)
         count = new.count(b"\n") + 1 if new else 0
         feeds.move_cursor(tx, state, block.cursor, read=block.count, new=count)
@@ -80,30 +80,6 @@ def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull, *, k
         gone=pull.gone + (block.gone.count(b"\n") + 1 if block.gone else 0),
         unread=pull.unread + block.unread_count,
     )
-
-
-def _record_details(tx: Tx, block: Block) -> None:
-    """Writes down what the source says of each name that somebody accuses, whichever feed brought the name first."""
-    found = findings.among(tx, block.names) if block.details else set()
-    if not found:
-        return
-    lines = zip(block.names.decode("ascii").split("\n"), block.details.split(b"\n"), strict=True)
-    for name, line in lines:
-        if name in found:
-            facts.record(tx, _details(name, line, block))
-
-
-def _details(name: str, line: bytes, block: Block) -> Iterator[Fact]:
-    for field, _, value in (pair.partition("=") for pair in line.decode().split("\t")):
-        if value:
-            yield Fact(
-                name=name,
-                kind=f"registration.{field}",
-                outcome=Outcome.DATA,
-                values=(value,),
-                source=f"feed {block.feed_id}",
-                seen_at=block.seen_at,
-            )
 
 
 def _not_before(error: FeedError, now: datetime) -> datetime | None:

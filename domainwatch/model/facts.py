@@ -29,9 +29,9 @@ ANSWERS = frozenset({Outcome.DATA, Outcome.NO_DATA, Outcome.NXDOMAIN})
 class Fact:
     """One answer about one name.
 
-    `kind` is `dns.ns`, `dns.a`, `dns.aaaa`, `dns.mx`, `zone` (whether the name stands in its zone), or
+    `kind` is `dns.ns`, `dns.a`, `dns.aaaa`, `dns.mx`, `zone` (whether the name stands in its zone), `certificate`, or
     `registration.<field>`. `values` are presentation forms, sorted.
-    `source` names who said so (resolver address, RDAP URL, WHOIS host, feed id).
+    `source` names who said so (resolver address, RDAP URL, WHOIS host, feed id, log with index).
     """
 
     name: str
@@ -48,6 +48,7 @@ _TITLES = {
     "dns.aaaa": "IPv6 addresses",
     "dns.mx": "mail servers",
     "zone": "zone entry",
+    "certificate": "certificate",
     "registration.registrar": "registrar",
     "registration.registrar_id": "registrar's IANA number",
     "registration.abuse_email": "registrar's abuse mailbox",

@@ -31,6 +31,27 @@ def record(tx: Tx, seen: Iterable[Fact]) -> None:
         )
 
 
+def record_once(tx: Tx, seen: Iterable[Fact], most: int) -> None:
+    """Writes facts down of which several hold at once, each told once whoever says it, and `most` of a name and kind.
+
+    One that is known only moves its time; the source that said it first stays.
+    """
+    for fact in seen:
+        asked = (facts.c.name == fact.name, facts.c.kind == fact.kind)
+        answer = json.dumps(fact.values, ensure_ascii=False)
+        moved = update(facts).where(*asked, facts.c.answer == answer).values(last_seen=fact.seen_at)
+        if tx.execute(moved).rowcount:
+            continue
+        if tx.execute(select(func.count()).select_from(facts).where(*asked)).scalar_one() < most:
+            record(tx, [fact])
+
+
+def every(tx: Tx, name: str, kind: str) -> list[Fact]:
+    """All that was ever said of one question, the newest answer first."""
+    query = select(facts).where(facts.c.name == name, facts.c.kind == kind).order_by(facts.c.id.desc())
+    return [_from_row(row) for row in tx.execute(query)]
+
+
 def newest(tx: Tx, *names: str) -> list[Fact]:
     """The latest answer to each question about these names, in reading order."""
     return in_reading_order(_from_row(row) for name in dict.fromkeys(names) for row in tx.execute(_newest(name)))

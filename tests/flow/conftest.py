@@ -14,6 +14,7 @@ from feeds import sources
 from tests.fakes import FakeClock
 from tests.flow.desk import Desk
 from tests.flow.parish import KINDS, Parish
+from tests.flow.registrar import Registrar
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -73,3 +74,13 @@ def parish(tmp_path: Path, clock: FakeClock, database_url: str, monkeypatch: pyt
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(KINDS)])
     with Parish(tmp_path, clock, database_url) as parish:
         yield parish
+
+
+@pytest.fixture
+def registrar(
+    tmp_path: Path, clock: FakeClock, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Registrar]:
+    """A desk beside a feed that keeps names itself; on SQLite and, among the slow ones, on PostgreSQL."""
+    monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(KINDS)])
+    with Registrar(tmp_path, clock, database_url) as registrar:
+        yield registrar
