@@ -22,6 +22,9 @@ CZDS_LOGIN = "czds.txt"
 #: The file with the secret of the key for zone transfer, in the configuration folder.
 TRANSFER_KEY = "transfer.key"
 
+#: The list of the logs of certificates, in the configuration folder.
+LOG_LIST = "logs.json"
+
 OPERATORS, SENDER, REPORT_SENDER = "ops@registrar.example", "watch@registrar.example", "abuse-report@registrar.example"
 
 

@@ -58,6 +58,16 @@ class Part:
         return self.name.rpartition(".")[2] in ZONES
 
     @property
+    def is_host(self) -> bool:
+        """Whether it stands below another name that can be registered: no list or zone has it, only a certificate."""
+        return self.name.count(".") > 1
+
+    @property
+    def origin(self) -> str:
+        """What its zone begins at: the name that is registered."""
+        return self.registration.name if self.registration else self.name
+
+    @property
     def abuse_mailbox(self) -> str:
         """The address that a report must reach; empty where no registry tells one."""
         return "" if self.registration is None or self.is_russian else self.registration.registrar.abuse_email
@@ -95,7 +105,7 @@ class Cast:
     @property
     def zones(self) -> dict[str, str]:
         """Master-file text by origin. The root is ours too, so that every other name is known not to exist."""
-        return {".": _apex(DEFAULT_NAMESERVERS)} | {part.name: part.zone for part in self.parts if part.records}
+        return {".": _apex(DEFAULT_NAMESERVERS)} | {part.origin: part.zone for part in self.parts if part.records}
 
     @property
     def registrations(self) -> dict[str, Registration]:
@@ -105,12 +115,17 @@ class Cast:
     @property
     def feed_files(self) -> dict[str, bytes]:
         """The bytes of each feed, by path: a packed list of new names, and the Russian partners' list."""
-        plain = [part.name for part in self.parts if not part.is_russian and not part.is_in_zone]
+        plain = [part.name for part in self.parts if not (part.is_russian or part.is_in_zone or part.is_host)]
         names = "".join(f"{name}\n" for name in sorted([*plain, *self.crowd]))
         rows = [_partner_row(part.registration) for part in self.parts if part.is_russian and part.registration]
         # Without a time of packing, equal names give equal bytes, and so an equal entity tag.
         packed = gzip.compress(names.encode(), mtime=0)
         return {NEW_NAMES.path: packed, RU_DOMAINS.path: "".join(rows).encode()}
+
+    @property
+    def certified(self) -> list[tuple[str, ...]]:
+        """The names in each certificate that somebody asks for: every site has one, and most are good for all below."""
+        return [(part.name,) if part.is_host else (part.name, f"*.{part.name}") for part in self.parts if part.pages]
 
     @property
     def zones_yesterday(self) -> dict[str, str]:
