@@ -7,8 +7,8 @@ Next: `registry.open_feed`, then `sources/<kind>.py`; add a kind by adding a fil
 """
 
 from feeds.errors import FeedConfigError, FeedError, Gap, Garbled, Refused, Unreachable
-from feeds.records import Block, Cursor, Unread, Zone
-from feeds.registry import Feed, Stocked, kinds, open_feed
+from feeds.records import Block, Cursor, LogStanding, Unread, Zone
+from feeds.registry import Feed, FollowsLogs, Stocked, kinds, open_feed
 from feeds.workplace import Workplace
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "Feed",
     "FeedConfigError",
     "FeedError",
+    "FollowsLogs",
     "Gap",
     "Garbled",
+    "LogStanding",
     "Refused",
     "Stocked",
     "Unreachable",

@@ -29,7 +29,7 @@ class Block:
     tabs. `cursor` is where to resume once these names are stored; a block without names may still move it.
     `unread_count` is the exact number of lines that are no names; `unread` shows the first of a pull, not all.
     `gone` holds names, written as in `names`, that the source had before and has no longer.
-    `kept` says that the feed itself keeps these names as long as they are of use, so that nobody else has to store them.
+    `kept` says that the feed itself keeps these names as long as they are of use: nobody else has to store them.
     """
 
     feed_id: str
@@ -42,6 +42,24 @@ class Block:
     unread_count: int = 0
     gone: bytes = b""
     kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogStanding:
+    """How far a feed has come with one log of certificates. `log_id` is in base64, `title` what people call the log.
+
+    `size` counts the entries under the newest head that was verified, `position` those handed on; `behind` is how many
+    seconds ago the feed was last known to have all that the log had, and `rate` how many entries it takes in a second.
+    `error` is why the log could not be followed the last time, empty where it could.
+    """
+
+    log_id: str
+    title: str
+    size: int
+    position: int
+    behind: float
+    rate: float
+    error: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
