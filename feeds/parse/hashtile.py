@@ -68,6 +68,19 @@ def tree_of_tiles(size: int, tiles: Mapping[Tile, bytes]) -> Tree:
     return Tree(size, tuple(_node(level, number, size, tiles) for level, number in full_subtrees(0, size)))
 
 
+def range_tiles(start: int, stop: int, size: int) -> list[Tile]:
+    """The tiles from which `range_roots` takes the full subtrees over these leaves, in a tree of that size."""
+    return sorted({_holder(level, number, size) for level, number in full_subtrees(start, stop)})
+
+
+def range_roots(start: int, stop: int, size: int, tiles: Mapping[Tile, bytes]) -> list[tuple[int, bytes]]:
+    """The level and root of each full subtree over these leaves, from the left; a proof that one tree begins another.
+
+    Raises: KeyError: a tile is missing; ValueError: one is too short.
+    """
+    return [(level, _node(level, number, size, tiles)) for level, number in full_subtrees(start, stop)]
+
+
 def proof_tiles(index: int, size: int) -> list[Tile]:
     """The tiles from which `inclusion_path` makes the proof of that leaf in a tree of that size."""
     return sorted({_holder(level, number, size) for part in _siblings(index, size) for level, number in part})

@@ -154,11 +154,14 @@ async def _fetch(
     raise Refused(f"{shown(address)}: more than {REDIRECTS} redirects")
 
 
-def opened_session(limits: Limits, workplace: Workplace) -> aiohttp.ClientSession:
-    """A client without cookies, proxies and unpacking, which connects to allowed addresses only."""
+def opened_session(limits: Limits, workplace: Workplace, *, keeps_alive: bool = False) -> aiohttp.ClientSession:
+    """A client without cookies, proxies and unpacking, which connects to allowed addresses only.
+
+    Connections end with their answer, unless they are to be kept alive for many questions.
+    """
     # One address after the other, so that no connection is made which the next answer makes needless.
     connector = aiohttp.TCPConnector(
-        socket_factory=_doorman(workplace), use_dns_cache=False, happy_eyeballs_delay=None, force_close=True
+        socket_factory=_doorman(workplace), use_dns_cache=False, happy_eyeballs_delay=None, force_close=not keeps_alive
     )
     return aiohttp.ClientSession(
         connector=connector,
