@@ -7,7 +7,7 @@ Next: `registry.open_feed`, then `sources/<kind>.py`; add a kind by adding a fil
 """
 
 from feeds.errors import FeedConfigError, FeedError, Gap, Garbled, Refused, Unreachable
-from feeds.records import Block, Cursor, LogStanding, Unread, Zone
+from feeds.records import Block, Cursor, Unread, Zone
 from feeds.registry import Feed, FollowsLogs, Stocked, kinds, open_feed
 from feeds.workplace import Workplace
 
@@ -20,7 +20,6 @@ __all__ = [
     "FollowsLogs",
     "Gap",
     "Garbled",
-    "LogStanding",
     "Refused",
     "Stocked",
     "Unreachable",

@@ -45,24 +45,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogStanding:
-    """How far a feed has come with one log of certificates. `log_id` is in base64, `title` what people call the log.
-
-    `size` counts the entries under the newest head that was verified, `position` those handed on; `behind` is how many
-    seconds ago the feed was last known to have all that the log had, and `rate` how many entries it takes in a second.
-    `error` is why the log could not be followed the last time, empty where it could.
-    """
-
-    log_id: str
-    title: str
-    size: int
-    position: int
-    behind: float
-    rate: float
-    error: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
     """Names that are kept together: a zone's A-label, the stamp of the day in force, and how many names it delegates.
 

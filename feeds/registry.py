@@ -9,7 +9,7 @@ from feeds import sources
 from feeds.errors import FeedConfigError
 from feeds.options import nearest
 from feeds.parse.loglist import Log
-from feeds.records import Block, Cursor, LogStanding, Zone
+from feeds.records import Block, Cursor, Zone
 from feeds.workplace import Workplace
 
 
@@ -48,10 +48,6 @@ class Stocked(Protocol):
 @runtime_checkable
 class FollowsLogs(Protocol):
     """A feed that follows logs of certificates; nothing here asks the network."""
-
-    def standings(self, at: Cursor | None) -> list[LogStanding]:
-        """How far it has come at that cursor with each log that it follows."""
-        ...
 
     def logs(self) -> list[Log]:
         """The logs that it knows, as its lists last described them. Raises: FeedError: no list can be read."""

@@ -28,7 +28,8 @@ def print_file(file: "CaseFile") -> None:
     )
     click.secho("\nnames", bold=True)
     for finding in file.findings:
-        click.echo(f"  {shown(finding.hit.domain.name_u)}  score {finding.hit.score}, mark {shown(finding.hit.mark)}")
+        told = f"finding {finding.id}, score {finding.hit.score}, mark {shown(finding.hit.mark)}"
+        click.echo(f"  {shown(finding.hit.domain.name_u)}  {told}")
         for step in finding.hit.why:
             click.echo(f"      {shown(step)}")
     click.secho("\nfacts", bold=True)
@@ -77,6 +78,7 @@ def file_as_json(file: "CaseFile") -> dict[str, object]:
 def _finding_as_json(finding: Finding) -> dict[str, object]:
     hit = finding.hit
     return {
+        "number": finding.id,
         "name": hit.domain.name,
         "name_u": hit.domain.name_u,
         "mark": hit.mark,

@@ -176,7 +176,7 @@ class _Pass:
     def _take(self, block: bytes, outcome: Outcome) -> bool:
         """Matches one block; False where a brand has begun anew meanwhile."""
         # Matched outside of any transaction, so that feeds can store names meanwhile.
-        hits = self._index.match(block)
+        hits = self._index.match(block, self._least())
         last, at = last_name(block), self._app.clock.now()
         with self._app.store.write() as tx:
             # Findings and place move together: killed before, the block is looked at again; after, never.
@@ -188,6 +188,13 @@ class _Pass:
         is_whole = len(moved) == len(self._ways)
         self._ways = [replace(way, after=last) for way in self._ways]
         return is_whole
+
+    def _least(self) -> int:
+        """The least score that counts: in a zone what is worth a mail, for a large one holds a hundred thousand more.
+
+        Of the names in the database all findings are kept, as if their marks had been watched when they came.
+        """
+        return max(1, self._app.settings.alerts.min_score) if self._stock.zone else 1
 
 
 class _Indexes:

@@ -63,6 +63,7 @@ def forget_unconfigured(app: App) -> None:
         "feed ": pulled,
         "job feed ": pulled,
         "unread lines of feed ": feeds,
+        "logs of feed ": pulled,
         "alerts of ": app.watching.brands.keys() | broken,
     }
     with app.store.write() as tx:

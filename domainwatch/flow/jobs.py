@@ -12,6 +12,7 @@ from domainwatch.flow.backfill import Step, backfill_brands, stock_key
 from domainwatch.flow.examine import ask_registries, examine_findings
 from domainwatch.flow.health import clear_trouble, mail_troubles, raise_trouble, watch_brand_files, watch_disk
 from domainwatch.flow.ingest import Pull, pull_feed
+from domainwatch.flow.logs import watch_logs
 from domainwatch.flow.notify import write_digests, write_existing_digests, write_urgent_alerts
 from domainwatch.flow.overdue import watch_schedule
 from domainwatch.flow.sending import send_outbox
@@ -227,6 +228,7 @@ def _digest(app: App) -> str:
 
 def _health(app: App) -> str:
     watch_disk(app)
+    watch_logs(app)
     watch_schedule(app, {job.name: job.schedule for job in jobs_of(app)})
     told = mail_troubles(app)
     return f"operators told of {told} troubles" if told else ""

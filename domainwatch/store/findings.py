@@ -35,6 +35,11 @@ def among(tx: Tx, block: bytes) -> set[str]:
     return set(tx.execute(_AMONG_POSTGRESQL, {"block": lines}).scalars())
 
 
+def name_of(tx: Tx, number: int) -> str | None:
+    """The name of the finding of that number; None where there is none."""
+    return tx.execute(select(findings.c.name).where(findings.c.id == number)).scalar()
+
+
 def add(tx: Tx, hit: Hit, case_id: int, feed_id: str, found_at: datetime, *, existing: bool = False) -> None:
     """Writes a hit down; the caller has made sure that it is not known."""
     tx.execute(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domainwatch.world import Authority, CtLog, LogServer
 from feeds.ctproof import Sighting, fetch_evidence
-from feeds.errors import Garbled
+from feeds.errors import FeedError, Garbled
 from feeds.parse.ctproof import EVIDENCE_BYTES, Check, Evidence, Verdict, check_evidence, read_evidence
 from feeds.parse.loglist import Log, read_list
 from feeds.parse.tbs import identity_of
@@ -137,13 +137,13 @@ def test_other_certificate_at_that_place_is_no_proof(hall: Hall) -> None:
 
 
 def test_index_behind_the_log_is_told(hall: Hall) -> None:
-    with pytest.raises((Garbled, Exception), match="400|entries only"):
+    with pytest.raises(FeedError, match=r"400|entries only"):
         hall.evidence(index=10_000)
 
 
 @settings(max_examples=60)
 @given(data=st.data())
-def test_file_with_any_byte_changed_is_garbled_or_still_proves_nothing_else(
+def test_file_with_a_changed_byte_proves_nothing_else(
     halls: dict[str, Hall], data: st.DataObject
 ) -> None:
     hall = halls[data.draw(st.sampled_from(["plain", "tiled"]))]

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from feeds import Block, Cursor, Workplace, Zone
+from feeds.parse.loglist import Log, read_list
 
 #: Names in one block of a stock, so that a few names are several blocks.
 BLOCK = 2
@@ -42,6 +43,10 @@ class LedgerFeed:
         names = sorted({line[0] for line in _days(at)[zone] if line[0].encode() > after})
         for start in range(0, len(names), BLOCK):
             yield "\n".join(names[start : start + BLOCK]).encode()
+
+    def logs(self) -> list[Log]:
+        """The logs in `logs.json` of its base."""
+        return list(read_list((self._workplace.base / "logs.json").read_bytes()).logs)
 
 
 def _days(cursor: Cursor | None) -> dict[str, list[list[str]]]:

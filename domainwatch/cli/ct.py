@@ -1,0 +1,135 @@
+"""Certificate transparency: how the logs are followed, what stands in them, and proofs of it."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from domainwatch.cli._open import opened_app
+from domainwatch.cli._options import Utf8, config_option, json_option
+from domainwatch.cli._print import print_json, print_table
+from domainwatch.model import Refused
+
+if TYPE_CHECKING:
+    from domainwatch.flow.logs import LogState
+    from feeds.parse.loglist import Log
+
+
+@click.group("ct", short_help="Certificate logs: how they are followed, and proofs from them.")
+def ct() -> None:
+    """Look at the logs of certificate transparency, and prove what stands in them.
+
+    The feeds of kind ct in feeds.yaml follow the logs; these commands say how they do, give the same verified entries
+    to other tools, and take from a log what proves a finding to people who trust nobody.
+
+    \b
+      domainwatch ct status
+      domainwatch ct tail --log-list logs.json --start head --jsonl
+      domainwatch ct prove 12 > aliexpress-login.proof
+      domainwatch ct verify aliexpress-login.proof --log-list logs.json
+    """
+
+
+COMMAND = ct
+
+#: Bytes of a list of logs; the longest published one has less than one million.
+_LIST_BYTES = 1 << 24
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@ct.command("status")
+@config_option
+@json_option
+def ct_status(config: Path, as_json: bool) -> int:
+    """Show each log that is followed: its newest head, how far it is read, how far behind, how fast, the last error.
+
+    Behind is told in entries, and as the age of the newest ones that are surely read. Exit status 1 where a log has been
+    left behind for more than ten minutes, so that monitoring can call it.
+    """
+    from domainwatch.flow.logs import LATE_S, log_states
+
+    with opened_app(config) as app:
+        states = [state for found in log_states(app).values() for state in found]
+    if as_json:
+        print_json([{"feed": state.feed_id, **asdict(state.log), "seconds_left": state.left} for state in states])
+    elif not states:
+        click.echo("no feed has followed a log so far")
+    else:
+        print_table(("log", "state", "head", "read", "behind", "a second", "caught up in", "error"), map(_row, states))
+    return 1 if any(state.late > LATE_S for state in states) else 0
+
+
+def _row(state: "LogState") -> tuple[str, ...]:
+    from domainwatch.flow.logs import span_of
+
+    log = state.log
+    behind = "-" if log.behind_seconds is None else f"{log.behind or 0:,} ({span_of(log.behind_seconds)})"
+    return (
+        log.description or log.url,
+        log.state,
+        _number(log.size),
+        _number(log.position),
+        behind,
+        f"{log.rate:,.0f}",
+        "-" if state.left is None else span_of(state.left),
+        log.error,
+    )
+
+
+def _number(count: int | None) -> str:
+    return "-" if count is None else f"{count:,}"
+
+
+@ct.command("prove")
+@config_option
+@click.argument("finding", type=Utf8())
+def ct_prove(config: Path, finding: str) -> None:
+    """Write what proves a finding's certificate to standard output, for `domainwatch ct verify` and for anybody.
+
+    FINDING is its number or its name. The log that showed the certificate is asked for its newest signed head and for
+    what leads from there to the entry; the file holds these, the leaf, the chain and the log's key, as JSON.
+    """
+    from domainwatch.flow.evidence import fetch_proof
+
+    with opened_app(config) as app:
+        proof = fetch_proof(app, finding).to_json()
+    click.echo(proof, nl=False)
+
+
+@ct.command("verify")
+@click.argument("file", type=_FILE)
+@click.option("--log-list", type=_FILE, help="A list of logs (version 3, JSON); the log must be one of these.")
+@json_option
+def ct_verify(file: Path, log_list: Path | None, as_json: bool) -> int:
+    """Check a proof offline: the log's signature, the leaf's place under it, and the name in the leaf.
+
+    Nothing but FILE is asked. Its key is the one with which the log signs: with --log-list it must be that of a log in
+    the list, which is what makes the signature worth something. Exit status 1 where anything is wrong.
+    """
+    from feeds import FeedError
+    from feeds.parse.ctproof import EVIDENCE_BYTES, Verdict, check_evidence, read_evidence
+
+    try:
+        evidence = read_evidence(_start_of(file, EVIDENCE_BYTES + 1))
+        checks = list(check_evidence(evidence, _logs_in(log_list) if log_list else None))
+    except FeedError as error:
+        raise Refused(f"{file}: {error}") from error
+    is_proven = all(check.verdict is not Verdict.WRONG for check in checks)
+    if as_json:
+        print_json({"name": evidence.name, "proven": is_proven, "checks": [asdict(check) for check in checks]})
+    else:
+        print_table(("checked", "verdict", "seen"), [(check.part, check.verdict, check.told) for check in checks])
+    return 0 if is_proven else 1
+
+
+def _logs_in(file: Path) -> "tuple[Log, ...]":
+    """The logs of a list. Raises: Garbled."""
+    from feeds.parse.loglist import read_list
+
+    return read_list(_start_of(file, _LIST_BYTES)).logs
+
+
+def _start_of(file: Path, most: int) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(most)
