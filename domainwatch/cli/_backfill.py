@@ -41,5 +41,9 @@ def tell_outcome(outcome: "Outcome | None", subject: str, *, as_json: bool) -> i
             click.echo(f"{brand_id}: {count} findings")
         for source, words in outcome.failed.items():
             click.echo(f"{source}: {words}", err=True)
-        click.echo(f"{subject}: {len(set(outcome.done))} sources were read, {outcome.found.total()} findings are new")
+        sources, new = len(set(outcome.done)), outcome.found.total()
+        click.echo(
+            f"{subject}: {sources} {'source was' if sources == 1 else 'sources were'} read,"
+            f" {new} {'finding is' if new == 1 else 'findings are'} new"
+        )
     return 1 if outcome.failed else 0

@@ -159,9 +159,8 @@ def feed_pull(config: Path, feed: str, once: bool, as_json: bool) -> int:
                 click.echo(json_of(asdict(pull)) if as_json else f"{feed}: {told_of(pull) or 'nothing new'}")
         waiting = sum(1 for one in zones_of(app) if one.feed_id == feed and one.brands_waiting)
     if waiting and not as_json:
-        click.echo(
-            f"{waiting} zones wait to be matched whole: the daemon does it, or domainwatch feeds backfill {feed}"
-        )
+        zones = "1 zone waits" if waiting == 1 else f"{waiting} zones wait"
+        click.echo(f"{zones} to be matched whole: the daemon does it, or domainwatch feeds backfill {feed}")
     return 0 if is_well else 1
 
 

@@ -56,6 +56,17 @@ def test_first_day_of_a_zone_is_held_against_every_brand_and_its_names_are_not_s
         assert names.after(tx, "", ALL) == b""
 
 
+def test_existing_names_of_a_zone_that_would_not_be_mailed_make_no_case(parish: Parish) -> None:
+    parish.pull_zones(top="alpexpress.top alienexpress.top")
+    least = parish.app.settings.alerts.min_score
+
+    parish.backfill()
+
+    with parish.store.read() as tx:
+        assert [finding.hit.score >= least for finding in all_findings(tx)] == [True]
+    assert [hit.score >= least for hit in parish.app.watching.index.match(b"alpexpress.top")] == [False]
+
+
 def test_existing_names_are_one_digest_and_never_an_urgent_or_daily_one(parish: Parish) -> None:
     parish.pull_zones(top=STOCK)
     parish.backfill()
