@@ -44,7 +44,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 def ct_status(config: Path, as_json: bool) -> int:
     """Show each log that is followed: its newest head, how far it is read, how far behind, how fast, the last error.
 
-    Behind is told in entries, and as the age of the newest ones that are surely read. Exit status 1 where a log has been
+    Behind is told in entries, and as the age of the newest ones that are surely read. Exit status 1 where a log was
     left behind for more than ten minutes, so that monitoring can call it.
     """
     from domainwatch.flow.logs import LATE_S, log_states
