@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from domainwatch.cli._oneline import Tell, pace
-from domainwatch.cli._print import print_json
+from domainwatch.cli._print import counted, print_json
 
 if TYPE_CHECKING:
     from domainwatch.flow.backfill import Outcome, Step
@@ -38,12 +38,9 @@ def tell_outcome(outcome: "Outcome | None", subject: str, *, as_json: bool) -> i
         print_json(asdict(outcome))
     else:
         for brand_id, count in sorted(outcome.found.items()):
-            click.echo(f"{brand_id}: {count} findings")
+            click.echo(f"{brand_id}: {counted(count, 'finding')}")
         for source, words in outcome.failed.items():
             click.echo(f"{source}: {words}", err=True)
-        sources, new = len(set(outcome.done)), outcome.found.total()
-        click.echo(
-            f"{subject}: {sources} {'source was' if sources == 1 else 'sources were'} read,"
-            f" {new} {'finding is' if new == 1 else 'findings are'} new"
-        )
+        read, new = counted(len(set(outcome.done)), "source"), counted(outcome.found.total(), "new finding")
+        click.echo(f"{subject}: {read} read, {new}")
     return 1 if outcome.failed else 0

@@ -55,3 +55,8 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: 1 finding, 2 findings."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

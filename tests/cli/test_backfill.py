@@ -33,7 +33,7 @@ def test_new_brand_finds_stored_names_and_names_of_certificates(logged: Desk) ->
     again = logged("backfill", "sberbank", "--json").json
 
     assert (first.status, first.err) == (0, "")
-    assert first.out == "sberbank: 2 findings\nsberbank: 2 sources were read, 2 findings are new\n"
+    assert first.out == "sberbank: 2 findings\nsberbank: 2 sources read, 2 new findings\n"
     assert (sorted(again["done"]), again["found"]) == (["", "ct/2026-03-02"], {})
 
 

@@ -74,7 +74,7 @@ def test_zone_is_pulled_then_matched_whole_and_shown_on_the_way(zoned: Desk) -> 
 
     assert "1 zone waits to be matched whole" in pulled.out
     assert (before["feed_id"], before["zone"]["name"], before["brands_waiting"]) == ("parish", "top", 1)
-    assert matched.out == "aliexpress: 1 findings\nparish: 1 sources were read, 1 findings are new\n"
+    assert matched.out == "aliexpress: 1 finding\nparish: 1 source read, 1 new finding\n"
     assert shown.out.splitlines()[1].split("\t")[::3] == ["parish", "2"]
     assert shown.out.splitlines()[1].endswith("\t0")
     assert (again["done"], again["found"]) == (["parish/top"], {})
