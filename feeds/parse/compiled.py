@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
@@ -14,6 +15,9 @@ R = TypeVar("R")
 IS_COMPILED = find_spec("numba") is not None
 #: Folder of constants beside compiled functions, whose values go into the machine code.
 _CONSTANTS = "tables"
+#: Folders of machine code that stay, those used last: each version of the program has two, and several may be in use.
+FOLDERS_KEPT = 12
+_FOLDER = "compiled-"
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -27,20 +31,24 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     from numba import config, njit
 
     # The package looks only at a function's own file for changes, not at what it calls; so all have one folder.
-    folder = cache_folder() / f"compiled-{compiled_from(Path(function.__code__.co_filename).parent)}"
+    folder = cache_folder() / f"{_FOLDER}{compiled_from(Path(function.__code__.co_filename).parent)}"
     config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-    options: dict[str, Any] = {"nogil": True, "cache": _is_writable(folder), "_nrt": False}
+    options: dict[str, Any] = {"nogil": True, "cache": can_be_kept(folder), "_nrt": False}
     function_compiled: Callable[P, R] = njit(**options)(function)
     return function_compiled
 
 
 @cache
-def _is_writable(folder: Path) -> bool:
-    """Whether machine code can be kept there; where it cannot, each start makes it anew."""
+def can_be_kept(folder: Path) -> bool:
+    """Whether machine code can be kept there; where it cannot, each start makes it anew. Old folders beside it go."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
     except OSError:
         return False
+    others = sorted(folder.parent.glob(f"{_FOLDER}*"), key=lambda other: other.stat().st_mtime)
+    for old in others[:-FOLDERS_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
     return os.access(folder, os.W_OK)
 
 

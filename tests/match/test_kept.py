@@ -1,5 +1,6 @@
 """Tables are kept between runs where that is possible, and made anew where it is not."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from domainwatch.match.kept import Arrays, kept
+from feeds.parse.compiled import FOLDERS_KEPT, can_be_kept
 from tests.rights import without_rights
 
 
@@ -52,6 +54,17 @@ def test_folder_that_cannot_be_written_costs_time_and_nothing_else(cache: Path) 
 
     assert found["numbers"].tolist() == [0, 1, 2]
     assert list(cache.iterdir()) == []
+
+
+def test_machine_code_of_versions_long_gone_is_removed(cache: Path) -> None:
+    folders = [cache / f"compiled-{number:02}" for number in range(FOLDERS_KEPT + 3)]
+    for age, folder in enumerate(reversed(folders)):
+        folder.mkdir(parents=True)
+        os.utime(folder, (1_700_000_000 - age, 1_700_000_000 - age))
+
+    assert can_be_kept(cache / "compiled-new")
+
+    assert sorted(cache.iterdir()) == [*folders[-FOLDERS_KEPT + 1 :], cache / "compiled-new"]
 
 
 @pytest.mark.slow
