@@ -15,6 +15,8 @@ from feeds.workplace import Workplace
 #: One answer: the bytes are those that the caller expects. Some logs need 14 s for a page of 256 entries; after half a
 #: minute without a byte, or two minutes in all, it is better to ask again.
 LIMITS = Limits(max_bytes=0, total_seconds=120.0, idle_seconds=30.0)
+#: Bytes by which packing may make a body longer that cannot be packed, as hashes: a frame, and five bytes a block.
+PACKING_BYTES = 1024
 #: How a packed body begins to be read: a gzip frame with the largest window.
 _GZIP_WBITS = 16 + 15
 # The library declares its error as a value of the type and not as the type.
@@ -72,13 +74,14 @@ async def opened_web(workplace: Workplace) -> AsyncIterator[LogWeb]:
 
 
 async def _body(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    if (answer.content_length or 0) > max_bytes:
+    max_packed = max_bytes + PACKING_BYTES
+    if (answer.content_length or 0) > max_packed:
         raise _too_long(answer, max_bytes)
     pieces, size = [], 0
     async for data in answer.content.iter_any():
         pieces.append(data)
         size += len(data)
-        if size > max_bytes:
+        if size > max_packed:
             raise _too_long(answer, max_bytes)
     return b"".join(pieces)
 
@@ -86,20 +89,21 @@ async def _body(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
 def _unpacked(body: bytes, answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     """The body without the packing that its headers announce."""
     packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
-    if packing == "identity":
-        return body
-    if packing != "gzip":
+    if packing == "gzip":
+        unpacker = isal_zlib.decompressobj(wbits=_GZIP_WBITS)
+        try:
+            body = unpacker.decompress(body, max_bytes + 1)
+        except _BROKEN as error:
+            raise Garbled(f"{shown(answer.url)}: the packing is broken") from error
+        if not unpacker.eof and len(body) <= max_bytes:
+            raise Unreachable(f"{shown(answer.url)}: the packed answer is cut short")
+        if unpacker.unused_data:
+            raise Garbled(f"{shown(answer.url)}: bytes follow the packed answer")
+    elif packing != "identity":
         raise Garbled(f"{shown(answer.url)}: is packed in a way that nobody asked for")
-    unpacker = isal_zlib.decompressobj(wbits=_GZIP_WBITS)
-    try:
-        whole: bytes = unpacker.decompress(body, max_bytes + 1)
-    except _BROKEN as error:
-        raise Garbled(f"{shown(answer.url)}: the packing is broken") from error
-    if len(whole) > max_bytes:
+    if len(body) > max_bytes:
         raise _too_long(answer, max_bytes)
-    if not unpacker.eof:
-        raise Unreachable(f"{shown(answer.url)}: the packed answer is cut short")
-    return whole
+    return body
 
 
 def _too_long(answer: aiohttp.ClientResponse, max_bytes: int) -> TooLong:
