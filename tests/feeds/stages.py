@@ -1,5 +1,7 @@
 """For each kind of feed a place where a test can offer it something, and pull."""
 
+import base64
+import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -8,9 +10,13 @@ from typing import Protocol
 from dns.message import Message
 from dns.rdatatype import SOA
 
+from domainwatch.world import CtLog
+from domainwatch.world.ctlog import LogEntry
+from domainwatch.world.ctserver import Answer
 from feeds import Cursor
 from tests.fakes import FakeClock
 from tests.feeds.bench import Pulled, drained, workplace
+from tests.feeds.ctliar import LyingServer, entries
 from tests.feeds.icann import ZoneFile, serving, zone_text
 from tests.feeds.liar import Liar, framed, message, soa
 from tests.feeds.transfers import octets_of, with_id
@@ -95,8 +101,44 @@ class AxfrStage:
         return [with_id(self._content, question.id)]
 
 
+class CtStage:
+    """A log of certificates that is read from its beginning; the content is the answer to get-entries with all of it.
+
+    What is no such answer is what a log of three entries answers to every question for entries.
+    """
+
+    def __init__(self, folder: Path, options: Mapping[str, object]) -> None:
+        self._folder, self._options = folder, {"lists": ["logs.json"], "start": 0, "max_rate": 1000} | dict(options)
+        self._log, self._content = CtLog("staged", is_tiled=False), b""
+
+    def offer(self, content: bytes) -> None:
+        """Makes a log of this, which signs one head and no other."""
+        self._log, self._content = CtLog("staged", is_tiled=False), content
+        for leaf in leaves_of(content) or [b"one", b"two", b"three"]:
+            self._log.append(LogEntry(leaf=leaf, extra_data=b"", tile_leaf=b""))
+        self._log.final = self._log.head(FakeClock().now())
+
+    def pull(self, after: Cursor | None = None) -> Pulled:
+        """What the log has."""
+        with LyingServer(FakeClock().now) as server:
+            server.add(self._log)
+            if not leaves_of(self._content):
+                server.lies["staged"] = entries(lambda asked, honest: Answer(body=self._content))
+            (self._folder / "logs.json").write_bytes(server.log_list())
+            return drained("ct", self._options, workplace(self._folder), after)
+
+
+def leaves_of(page: bytes) -> list[bytes]:
+    """The leaves in an answer to get-entries; none where it is no such answer."""
+    try:
+        return [base64.b64decode(item["leaf_input"], validate=True) for item in json.loads(page)["entries"]]
+    except (ValueError, TypeError, LookupError):
+        return []
+
+
 STAGES: Mapping[str, Callable[[Path, Mapping[str, object]], Stage]] = {
     "axfr": AxfrStage,
+    "ct": CtStage,
     "czds": CzdsStage,
     "flatlist": FileStage,
 }

@@ -19,6 +19,8 @@ from feeds.parse import chunks, columns, flatlist, unpack
 from feeds.registry import kinds
 from feeds.sources import flatlist as flatlist_source
 from tests.fakes import FakeClock
+from tests.feeds.certs import alternatives, signed, tbs
+from tests.feeds.ctlogs import Logged, Rfc6962Log
 from tests.feeds.icann import zone_text
 from tests.feeds.stages import STAGES, Stage
 from tests.feeds.transfers import octets_of
@@ -28,9 +30,18 @@ NAMES = b"".join(b"name-%d.example\n" % (number * 7919 % 100_003) for number in 
 #: The same names as a zone.
 ZONE = zone_text("example").encode() + NAMES.replace(b"\n", b". 3600 in ns ns1.host.example.\n")
 
+#: A log of certificates, each for two names of its own, as one page.
+PAGE = Rfc6962Log(
+    [
+        Logged(certificate=signed(tbs(alternatives(b"shop-%d.example" % number, b"www.shop-%d.example" % number))))
+        for number in range(5_000)
+    ]
+).page(0, 4_999)
+
 #: For each kind options, and what to offer so that there is more than one block.
 EXAMPLES: Mapping[str, list[tuple[dict[str, object], bytes]]] = {
     "axfr": [({}, octets_of(2, dict.fromkeys(NAMES.splitlines())))],
+    "ct": [({}, PAGE)],
     "czds": [({}, gzip.compress(ZONE, 1)), ({}, ZONE)],
     "flatlist": [
         ({}, NAMES),
