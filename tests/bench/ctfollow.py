@@ -34,7 +34,7 @@ def main() -> int:
         allow_private=True,
         base=wanted.folder,
     )
-    feed = open_feed("ct", "bench", {"lists": ["logs.json"], "start": 0}, place)
+    feed = open_feed("ct", "bench", {"lists": ["logs.json"], "start": 0, "max_rate": 1000}, place)
     for _ in count():
         try:
             for block in feed.pull(cursor):

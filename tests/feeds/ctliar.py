@@ -163,6 +163,17 @@ def dripping(pause_s: float) -> Callable[[Asked, Answer], web.Response]:
     )
 
 
+def broken_off(asked: Asked, honest: Answer) -> web.Response:
+    """Half of the true body, behind a header that promises all of it."""
+
+    async def half() -> AsyncIterator[bytes]:
+        yield honest.body[: len(honest.body) // 2]
+        raise ConnectionResetError
+
+    headers = {"Content-Length": str(len(honest.body))}
+    return web.Response(body=half(), headers=headers | ({"Content-Encoding": "gzip"} if honest.is_packed else {}))
+
+
 def altered(asked: Asked, honest: Answer) -> Answer:
     """One entry after another with a name that was never logged, in an encoding that is otherwise right."""
     evil = certificate("evil-in-entry.example").certificate
