@@ -32,9 +32,9 @@ _MARKER = ".made-by-domainwatch-demo"
 def demo(ends: bool, files: Path) -> int:
     """Show the main job against a miniature internet on this machine: nothing leaves it.
 
-    Two lists and two zones bring new names; domainwatch finds those that abuse three brands, asks DNS about them, opens
-    cases and mails the brands' desks. One person confirms a case, another approves it, and a report reaches the
-    registrar's abuse mailbox. Innocent names must come through unharmed.
+    Two lists, two zones and two logs of certificates bring new names; domainwatch finds those that abuse three brands,
+    asks DNS about them, opens cases and mails the brands' desks. One person confirms a case, another approves it, and
+    a report reaches the registrar's abuse mailbox. Innocent names must come through unharmed.
 
     Then it keeps running, so that you can look around with the other commands, until Ctrl-C.
     """

@@ -109,6 +109,14 @@ def _against_aliexpress(now: datetime) -> tuple[Part, ...]:
             dns_fault=DnsFault.SERVFAIL,
             registration=_registered("aliexpress-sale.top", now, days_ago=1, registrar=REGISTRAR_TWO),
         ),
+        Part(
+            name="aliexpress.parcel-desk.net",
+            about="the mark as a host below somebody's own name, learnt from its certificate",
+            accused_by=ALIEXPRESS,
+            records="aliexpress 60 IN A 127.0.0.28\n",
+            pages={"/": login_page("AliExpress", DROP_URL)},
+            registration=_registered("parcel-desk.net", now, days_ago=6),
+        ),
     )
 
 

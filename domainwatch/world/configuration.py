@@ -87,7 +87,8 @@ def _feeds(at: Addresses) -> object:
         "primaries": [at.primary],
         "tsig": {"name": at.transfer_key, "secret_file": TRANSFER_KEY},
     }
-    return {"feeds": [*lists, czds, transfer]}
+    logs = {"id": "certificates", "kind": "ct", "lists": [LOG_LIST], "start": 0}
+    return {"feeds": [*lists, czds, transfer, logs]}
 
 
 def _brand(brand: Brand) -> object:

@@ -95,7 +95,7 @@ def test_play_in_which_nothing_happens_in_time_fails_and_says_what(
     said = capsys.readouterr()
     assert status == 1
     assert "✗ waited in vain for this: all feeds are read" in said.out
-    assert "✗ all 9 abusive names were found" in said.out
+    assert "✗ all 10 abusive names were found" in said.out
     assert said.err == ""
 
 

@@ -23,7 +23,9 @@ def names_of(cast: Cast) -> list[str]:
     packed, rows = cast.feed_files[NEW_NAMES.path], cast.feed_files[RU_DOMAINS.path]
     partner = [row.split("\t")[0].lower() for row in rows.decode().splitlines()]
     in_zones = [name for zone in ZONES for name in set(today(cast, zone)) - set(yesterday(cast, zone))]
-    return gzip.decompress(packed).decode().split() + partner + in_zones
+    listed = gzip.decompress(packed).decode().split() + partner + in_zones
+    certified = {name.removeprefix("*.") for names in cast.certified for name in names}
+    return listed + sorted(certified - set(listed))
 
 
 def yesterday(cast: Cast, zone: str) -> list[str]:
@@ -65,9 +67,13 @@ def test_matcher_accuses_whom_the_cast_expects_and_nobody_else(cast: Cast) -> No
     assert found == {(part.name, *part.accused_by) for part in cast.parts if part.accused_by}
 
 
-def test_every_name_is_registrable_and_in_its_final_form(cast: Cast) -> None:
+def test_every_name_is_registrable_or_a_host_below_one_and_in_its_final_form(cast: Cast) -> None:
+    hosts = {part.name: part.origin for part in cast.parts if part.is_host}
+
+    assert hosts
     for name in names_of(cast):
-        assert domain_of(name).registrable == name
+        assert domain_of(name).name == name
+        assert domain_of(name).registrable == hosts.get(name, name)
 
 
 def test_cast_shows_each_kind_of_abuse_and_of_innocence(cast: Cast) -> None:

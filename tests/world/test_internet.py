@@ -21,6 +21,7 @@ from domainwatch.watchlist import read_brands
 from domainwatch.world import Cast, Internet, demo_cast
 from domainwatch.world.part import Part
 from domainwatch.world.server import HOST, Server
+from feeds.parse.loglist import read_list
 
 pytestmark = pytest.mark.slow
 
@@ -121,7 +122,7 @@ def test_written_configuration_loads_and_names_the_running_servers(internet: Int
     internet.write_config(tmp_path / "config", tmp_path / "data")
 
     config = load(tmp_path / "config", {})
-    *lists, zones, transfer = config.feeds
+    *lists, zones, transfer, logs = config.feeds
     tsig = transfer.options["tsig"]
     assert isinstance(tsig, dict)
     bodies = [urlopen(str(feed.options["url"]), timeout=2).read() for feed in lists]
@@ -133,6 +134,8 @@ def test_written_configuration_loads_and_names_the_running_servers(internet: Int
     assert config.settings.network.rdap_bootstrap == internet.rdap.bootstrap_url
     assert config.settings.data_folder == tmp_path / "data"
     assert bodies == list(internet.cast.feed_files.values())
+    assert read_list((tmp_path / "config" / "logs.json").read_bytes()).problems == ()
+    assert logs.options["lists"] == ["logs.json"]
     assert [feed.options["format"] for feed in lists] == ["names", "ru-partner"]
     assert zones.options["api_url"] == internet.czds.base_url
     assert transfer.options["primaries"] == [internet.primary.address]
