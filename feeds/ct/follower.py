@@ -188,7 +188,7 @@ class Follower:
         if known.size and not await self._client.extends((known.size, known.root), (head.size, head.root)):
             text = f"no proof that {head.size:,} entries begin with the {known.size:,} that were read: a fork"
             return self._lied(text, head.signed)
-        return Garbled(f"the entries {known.size:,} to {tree.size - 1:,} do not give the root that it signed")
+        return self._lied(f"the entries {known.size:,} to {tree.size - 1:,} do not give the signed root", head.signed)
 
     async def _read_entries(self, start: int, stop: int, size: int) -> list[Entries]:
         """Entries from start on, up to stop, or fewer where they are very large; several answers at a time."""
