@@ -114,9 +114,12 @@ def _published(name: str, workplace: Workplace, problems: list[FeedError]) -> Lo
             kept.note(now)
             if kept.good_at is None:
                 raise
-            if now - kept.good_at > STALE:
+            # A list that is wrong is told at once; one that cannot be reached, when that has lasted.
+            if isinstance(error, Garbled) or now - kept.good_at > STALE:
                 text = f"list of logs {name}: is of {kept.good_at:%Y-%m-%d}, for there is no newer one: {error}"
                 problems.append(type(error)(text))
+    if kept.good_at is None:
+        raise Unreachable("could not be fetched, and is asked for again in some minutes")
     return _own(kept.path)
 
 
@@ -155,10 +158,9 @@ class _Kept:
                 self.good_at = datetime.fromisoformat(told["good_at"])
 
     def is_due(self, now: datetime) -> bool:
-        """Whether to ask: the list is a day old, and the last try some minutes."""
-        if self.good_at is None or self._asked_at is None:
-            return True
-        return now - self.good_at >= REFRESH and now - self._asked_at >= RETRY
+        """Whether to ask: there is no list, or it is a day old, and the last try was some minutes ago."""
+        is_wanted = self.good_at is None or now - self.good_at >= REFRESH
+        return is_wanted and (self._asked_at is None or now - self._asked_at >= RETRY)
 
     def keep(self, body: bytes, now: datetime) -> None:
         """Puts a list in force. Raises: Refused, Unreachable: the disk."""
