@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from domainwatch.model import Refused
 
 if TYPE_CHECKING:
     from domainwatch.flow.logs import LogState
+    from feeds.ct.start import Start
     from feeds.parse.loglist import Log
 
 
@@ -79,6 +80,61 @@ def _row(state: "LogState") -> tuple[str, ...]:
 
 def _number(count: int | None) -> str:
     return "-" if count is None else f"{count:,}"
+
+
+@ct.command("tail")
+@click.option("--log-list", type=_FILE, help="A list of logs (version 3, JSON), in place of Google's.")
+@click.option("--log", "pattern", type=Utf8(), default="", help="Only logs with this in their description or address.")
+@click.option(
+    "--start", default="head", show_default=True, metavar="N|head|DAYSd", help="An index, head, or days ago (7d)."
+)
+@click.option("--exit-at-head", is_flag=True, help="End once each log was read to the head that it has signed.")
+@click.option("--jsonl", is_flag=True, help="A JSON object a line: log, index, timestamp, kind, names, and error.")
+@click.option("--contact", type=Utf8(), default="", help="Mail address for logs, which serve those better who say so.")
+def ct_tail(**options: Any) -> None:
+    """Print the entries of logs as they come, each proven to be in the tree that its log has signed.
+
+    No database and no configuration is needed. A line has log, index, time, kind, names, and what could not be read of
+    it, if anything; with --jsonl the time is in milliseconds since 1970. Entries of a log come in order and without a
+    gap. A log that lies or fails is told on standard error, and the others go on. SIGTERM ends it between two lines,
+    and so does whoever closes the pipe. With a list of your own, logs on your own machines may be asked too.
+
+    \b
+      domainwatch ct tail --log-list logs.json --start 0 --exit-at-head --jsonl
+      domainwatch ct tail --log argon --start 1d --jsonl
+    """
+    from domainwatch.cli._cttail import pause, print_stream, scratch_folder, told_once
+    from domainwatch.flow.tail import Choice, chosen_logs, read_to_head, tail_logs
+    from domainwatch.net import SystemClock
+    from feeds import Workplace
+
+    choice = Choice(log_list=options["log_list"], pattern=options["pattern"], start=_start(options["start"]))
+    with scratch_folder() as folder:
+        workplace = Workplace(
+            folder=folder,
+            now=SystemClock().now,
+            contact=options["contact"],
+            allow_private=choice.log_list is not None,
+            base=folder,
+        )
+        tell = told_once()
+        following = chosen_logs(choice, workplace, tell)
+        if options["exit_at_head"]:
+            stream = read_to_head(following, workplace, pause)
+        else:
+            stream = tail_logs(following, workplace, pause, tell)
+        print_stream(stream, as_json=options["jsonl"])
+
+
+def _start(text: str) -> "Start":
+    """Where to begin. Raises: click.UsageError: nowhere."""
+    from feeds import FeedConfigError
+    from feeds.ct.start import start_of
+
+    try:
+        return start_of(int(text) if text.isascii() and text.isdigit() else text)
+    except FeedConfigError as error:
+        raise click.UsageError(f"--{error}") from error
 
 
 @ct.command("prove")
