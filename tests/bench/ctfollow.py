@@ -10,10 +10,13 @@ import sys
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from time import monotonic, process_time
+from time import monotonic, process_time, sleep
 
 from feeds import Block, Cursor, FeedError, Workplace, open_feed
 from tests.bench.ctspeed import MARKS, index_of
+
+#: Seconds between two pulls, as the example of feeds proposes.
+PAUSE_S = 15
 
 
 def main() -> int:
@@ -44,6 +47,7 @@ def main() -> int:
             errors.append(str(error))
         if names >= wanted.names or monotonic() - begun >= wanted.seconds:
             break
+        sleep(PAUSE_S)
     told = {
         "wall": monotonic() - begun,
         "cpu": process_time() - used,
