@@ -47,10 +47,10 @@ class Stocked(Protocol):
 
 @runtime_checkable
 class FollowsLogs(Protocol):
-    """A feed that follows logs of certificates; nothing here asks the network."""
+    """A feed that follows logs of certificates."""
 
     def logs(self) -> list[Log]:
-        """The logs that it knows, as its lists last described them. Raises: FeedError: no list can be read."""
+        """The logs that it knows, as its lists describe them. Raises: FeedError: no list can be read."""
         ...
 
 

@@ -110,7 +110,7 @@ class Days:
         whole = {path.stem: self._snapshot(path.stem) for path in self._folder.glob(f"*{WHOLE}")}
         counts = {day: known.lines for day, known in opened.items()}
         counts |= {day: snapshot.count for day, snapshot in whole.items() if snapshot}
-        return [Zone(name=day, stamp=day, count=count) for day, count in sorted(counts.items())]
+        return [Zone(name=day, stamp=day, count=count, handed_on=True) for day, count in sorted(counts.items())]
 
     def stock(self, opened: Mapping[str, Open], day: str, after: bytes) -> Iterator[bytes]:
         """The names of a day behind that one in order, newline-joined. Raises: Gap: the day is not kept. FeedError."""

@@ -101,6 +101,16 @@ class CtFeed:
         """
         return self._days.stock(_place_of(at).days, zone, after)
 
+    def logs(self) -> list[Log]:
+        """The logs in its lists, followed or not; a published list is fetched where none was fetched for a day.
+
+        Raises: FeedError: no list can be read.
+        """
+        known = fetch_logs(self._lists, self._workplace)
+        if known.problems and not known.logs:
+            raise together(known.problems, ERRORS_SHOWN)
+        return list(known.logs)
+
     def _blocks(self, batch: Batch, texts: dict[bytes, str], opened: dict[str, Open]) -> Iterator[Block]:
         """The blocks of a batch, the last of which moves the position of its log; `texts` and `opened` move with it."""
         *pieces, last = names_of(batch)
