@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import cast
 
 from domainwatch.model import Refused, RemoteError
 from feeds import FeedError, Workplace
@@ -92,7 +93,7 @@ def read_to_head(following: Following, workplace: Workplace, pause: Pause) -> Ge
 
 def _slice(following: Following, positions: dict[bytes, Position], workplace: Workplace) -> Generator[Batch]:
     # Closed at once when nobody takes any more, so that its thread ends before the process does.
-    with closing(follow_logs(following, dict(positions), workplace)) as batches:
+    with closing(cast("Generator[Batch]", follow_logs(following, dict(positions), workplace))) as batches:
         for batch in batches:
             yield batch
             positions[batch.log.id] = batch.position
