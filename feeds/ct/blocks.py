@@ -3,18 +3,17 @@
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 
 from feeds.ct.follower import Batch
 from feeds.parse.certnames import CertNames
 from feeds.parse.chunks import CHUNK
+from feeds.parse.ctbare import bare_rows, identity_at
 from feeds.parse.ctentries import Entries
-from feeds.parse.ctscan import CERT_START, CERT_STOP, KIND, PRECERT
+from feeds.parse.ctscan import CERT_START, CERT_STOP, KIND
 from feeds.parse.loglist import Log
 from feeds.parse.oddname import RAW_KEPT
-from feeds.parse.tbs import POISON, SCT_LIST, identity_of
 from feeds.records import Unread
 
 #: Values of one batch that could not be read and are shown; the rest is counted.
@@ -62,26 +61,17 @@ def _add(seen: dict[bytes, bytes], log: Log, entries: Entries, names: CertNames)
     """Adds names that were not seen yet, with what is said of each."""
     log_id = b64encode(log.id)
     times = np.datetime_as_string(entries.timestamps.astype("datetime64[ms]"), unit="s", timezone="UTC").tolist()
-    bounds = entries.rows[:, [CERT_START, CERT_STOP, KIND]].tolist()
+    rows = bare_rows(entries.data, entries.rows[:, [CERT_START, CERT_STOP, KIND]])
     told = dict[int, bytes]()
     lines = names.names.split(b"\n") if names.names else []
     for owner, name in zip(names.owners.tolist(), lines, strict=True):
         if name in seen:
             continue
         if owner not in told:
-            start, stop, kind = bounds[owner]
-            identity = _identity(entries.data[start:stop], is_precert=kind == PRECERT)
+            identity = identity_at(entries.data, rows[owner]).hex().encode()
             facts = (identity, log_id, entries.first + owner, times[owner].encode())
             told[owner] = b"certificate=%s\tlog=%s\tindex=%d\tlogged=%s" % facts
         seen[name] = told[owner]
-
-
-def _identity(certificate: bytes, *, is_precert: bool) -> bytes:
-    """What a certificate has in common with its precertificate, in hexadecimal."""
-    # Most are precertificates that have nothing to take out, which is told faster than taken out.
-    if is_precert and SCT_LIST not in certificate and POISON not in certificate:
-        return sha256(certificate).hexdigest().encode()
-    return identity_of(certificate, is_tbs=is_precert).hex().encode()
 
 
 def _unread(log: Log, entries: Entries, names: CertNames, place: int) -> Unread:

@@ -67,6 +67,11 @@ def _bare_extensions(field: bytes) -> bytes:
     return field if kept == extensions else _element(EXTENSIONS, _element(SEQUENCE, b"".join(kept)))
 
 
+def joined_tbs(before: bytes, extensions: bytes, behind: bytes) -> bytes:
+    """A TBSCertificate of fields before the one with these extensions, that one, and fields behind it."""
+    return _element(SEQUENCE, before + _element(EXTENSIONS, _element(SEQUENCE, extensions)) + behind)
+
+
 def scts_in(certificate: bytes) -> tuple[Sct, ...]:
     """The SCTs in a certificate, none where it has no list of them. Raises: Garbled: the list is broken."""
     tbs = tbs_of(certificate)
