@@ -161,7 +161,12 @@ def opened_session(limits: Limits, workplace: Workplace, *, keeps_alive: bool = 
     """
     # One address after the other, so that no connection is made which the next answer makes needless.
     connector = aiohttp.TCPConnector(
-        socket_factory=_doorman(workplace), use_dns_cache=False, happy_eyeballs_delay=None, force_close=not keeps_alive
+        socket_factory=_doorman(workplace),
+        use_dns_cache=False,
+        happy_eyeballs_delay=None,
+        force_close=not keeps_alive,
+        # Whoever asks many servers at once bounds what is asked of each; slow ones must not hold up the others here.
+        limit=0,
     )
     return aiohttp.ClientSession(
         connector=connector,
