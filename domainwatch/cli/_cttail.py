@@ -63,9 +63,13 @@ def print_stream(stream: "Generator[Batch]", *, as_json: bool) -> None:
 
 def _write(batch: "Batch", *, as_json: bool) -> None:
     log = batch.log.description or batch.log.monitoring_url
-    for entries in batch.entries:
-        sys.stdout.write("".join(f"{line.json if as_json else line.text}\n" for line in lines_of(log, entries)))
-    sys.stdout.flush()
+    try:
+        for entries in batch.entries:
+            sys.stdout.write("".join(f"{line.json if as_json else line.text}\n" for line in lines_of(log, entries)))
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        # With the number of the error in it click would take it for a failure.
+        raise BrokenPipeError from error
 
 
 def pause(seconds: float) -> None:
