@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from domainwatch.world import CtLog
 from feeds import Cursor
@@ -18,6 +19,7 @@ class Scene:
         self.folder, self.clock, self.server = folder, clock, server
         self.seen: Counter[str] = Counter()
         self.cursor: Cursor | None = None
+        self.start: int | str = 0
 
     def grow(self, count: int) -> None:
         """Puts so many certificates into each log, each with a name of its own."""
@@ -30,7 +32,7 @@ class Scene:
         (self.folder / "logs.json").write_bytes(self.server.log_list())
         pulled = drained(
             "ct",
-            {"lists": ["logs.json"], "start": 0, "max_rate": 1000},
+            {"lists": ["logs.json"], "start": self.start, "max_rate": 1000},
             workplace(self.folder, self.clock),
             self.cursor,
         )
@@ -43,7 +45,7 @@ class Scene:
         """How often each name of that log came."""
         return {name: count for name, count in self.seen.items() if name.endswith(f".{log.name}.example")}
 
-    def evidence(self) -> list[dict[str, object]]:
+    def evidence(self) -> list[dict[str, Any]]:
         """What has been kept of lies."""
         return [json.loads(file.read_bytes()) for file in sorted((self.folder / "workplace" / "evidence").glob("*"))]
 

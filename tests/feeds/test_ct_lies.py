@@ -1,5 +1,6 @@
 """Logs that lie: each lie gets its name, nothing of it is believed, and nothing true is lost for it."""
 
+import base64
 import gzip
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +11,10 @@ import pytest
 from domainwatch.world import CtLog
 from domainwatch.world.ctlog import LogEntry, counted, indexed, milliseconds
 from domainwatch.world.ctserver import Answer
+from feeds.ct.follower import BATCH
+from feeds.parse.cthead import read_head
+from feeds.parse.ctkey import read_key
+from feeds.parse.merkle import HASH
 from tests.fakes import FakeClock
 from tests.feeds import ctliar
 from tests.feeds.ctliar import Asked, LyingServer, certificate, entries, forked, heads
@@ -78,6 +83,22 @@ def evil_first(items: list[dict[str, str]]) -> list[dict[str, str]]:
 def cut(asked: Asked, honest: Answer) -> Answer:
     """Tiles without their last bytes; all that a log of files serves but its checkpoint."""
     return Answer(body=honest.body[:-7], is_packed=honest.is_packed) if asked.path.startswith("tile/") else honest
+
+
+def without_proof(asked: Asked, honest: Answer) -> Answer:
+    """A proof of nothing, in place of hashes that lead somewhere."""
+    if asked.path == "ct/v1/get-sth-consistency":
+        return Answer(body=b'{"consistency": []}')
+    return Answer(body=bytes(len(honest.body))) if is_hashes(asked) else honest
+
+
+def narrowed(asked: Asked, honest: Answer) -> Answer:
+    """Tiles of hashes that have one hash less than their name says."""
+    return Answer(body=honest.body[:-HASH]) if is_hashes(asked) else honest
+
+
+def is_hashes(asked: Asked) -> bool:
+    return asked.path.startswith("tile/") and not asked.is_entries
 
 
 HEADS = {
@@ -154,6 +175,71 @@ def said_of(scene: Scene, family: str, begin: Begin) -> str:
     return str(pulled.error)
 
 
+PROOFS: dict[str, tuple[str, ctliar.Lie, str]] = {
+    "paged of nothing": ("paged", without_proof, "no proof"),
+    "tiled of nothing": ("tiled", without_proof, "no proof"),
+    "tiled too narrow": ("tiled", narrowed, "tile"),
+}
+
+
+@pytest.mark.parametrize("lie", PROOFS)
+def test_entries_that_no_proof_joins_to_the_head_are_not_handed_on(scene: Scene, lie: str) -> None:
+    family, wrong, named = PROOFS[lie]
+
+    def begin(scene: Scene, log: CtLog) -> None:
+        scene.grow(2 * BATCH)
+        scene.server.lies[log.name] = wrong
+
+    said = said_of(scene, family, begin)
+
+    assert re.search(named, said), said
+
+
+@pytest.mark.parametrize("family", ["paged", "tiled"])
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_endless_head_is_cut_off(scene: Scene, family: str, *, is_packed: bool) -> None:
+    endless = ctliar.huge(is_packed=is_packed)
+
+    said = said_of(scene, family, telling(lambda asked, honest: endless(asked, honest) if asked.is_head else honest))
+
+    assert "more than" in said
+
+
+@pytest.mark.parametrize("family", ["paged", "tiled"])
+def test_log_that_stands_still_is_read_to_its_end_and_must_not_move(scene: Scene, family: str) -> None:
+    log = scene.server.logs[family]
+    scene.pull()
+    scene.grow(MEANWHILE)
+    log.final = log.head(scene.clock.now())
+    scene.clock.advance(days=9)
+
+    stopped = scene.pull()
+    read = scene.names(log)
+    log.add(certificate("evil-in-stopped.example"), scene.clock.now())
+    scene.server.lies[family] = heads(lambda log, now: log.head_of(log.size, log.tree.root(log.size), now))
+    moved = scene.pull()
+
+    assert stopped.error is None
+    assert read == names_in(log, log.size - 1)
+    assert "stands still" in str(moved.error)
+    assert "evil-in-stopped.example" not in scene.seen
+    assert len(scene.evidence()) == 1
+
+
+def test_evidence_holds_both_signed_heads_that_anybody_with_the_key_can_check(scene: Scene) -> None:
+    log = scene.server.logs["paged"]
+    scene.pull()
+    saying_of_the_same_entries(heads(ctliar.other_root))(scene, log)
+
+    scene.pull()
+
+    (told,) = scene.evidence()
+    key = read_key(base64.b64decode(told["key"]))
+    before, shown = (read_head(told[which]["text"].encode(), key) for which in ("before", "shown"))
+    assert (before.size, shown.size) == (log.size, log.size)
+    assert before.root == log.tree.root(log.size) != shown.root
+
+
 TRUE = {
     "pages of seven entries": ("paged", page_with(lambda items: items[:7])),
     "chains with other names": ("paged", entries(ctliar.chained)),
@@ -172,6 +258,41 @@ def test_log_that_is_odd_and_true_is_read_without_complaint(scene: Scene, way: s
     assert scene.seen == {name: 1 for log in scene.server.logs.values() for name in names_in(log)}
 
 
+def test_tile_that_has_filled_up_since_the_checkpoint_is_cut_to_it(scene: Scene) -> None:
+    log = scene.server.logs["tiled"]
+    scene.pull()
+    scene.grow(MEANWHILE)
+    before = BEFORE + 100
+    scene.server.lies["tiled"] = heads(lambda log, now: log.head(now, before))
+
+    early = scene.pull()
+    seen = scene.names(log)
+    scene.server.lies.clear()
+    late = scene.pull()
+
+    assert (early.error, late.error) == (None, None)
+    assert seen == names_in(log, before)
+    assert scene.names(log) == names_in(log)
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 300])
+def test_feed_that_starts_at_the_head_misses_none_of_the_next_entries(
+    tmp_path: Path, clock: FakeClock, size: int
+) -> None:
+    with LyingServer(clock.now) as server:
+        logs = [server.add(CtLog(name, is_tiled=name == "tiled")) for name in ("paged", "tiled")]
+        scene = Scene(tmp_path, clock, server)
+        scene.start = "head"
+        scene.grow(size)
+        scene.pull()
+
+        scene.grow(200)
+        pulled = scene.pull()
+
+    assert pulled.error is None
+    assert scene.seen == {name_in(log, index): 1 for log in logs for index in range(size, size + 200)}
+
+
 @pytest.mark.parametrize("packs", [True, False])
 def test_logs_are_read_packed_and_plain_as_they_grow_by_any_number(scene: Scene, *, packs: bool) -> None:
     scene.server.packs = packs
@@ -186,7 +307,8 @@ def test_logs_are_read_packed_and_plain_as_they_grow_by_any_number(scene: Scene,
 
 
 def of_no_known_type(at: bytes, index: int) -> LogEntry:
-    return LogEntry(leaf=b"\0\0" + at + b"\0\x09what", extra_data=b"", tile_leaf=b"")
+    entry = at + b"\0\x09what"
+    return LogEntry(leaf=b"\0\0" + entry, extra_data=b"", tile_leaf=entry)
 
 
 def with_bytes_behind(at: bytes, index: int) -> LogEntry:
@@ -226,3 +348,16 @@ def test_odd_entry_is_shown_with_log_and_index_and_hides_no_other(scene: Scene, 
     assert pulled.error is None
     assert scene.seen == wanted
     assert [line for line in pulled.unread if family in line and str(place) in line]
+
+
+def test_tile_that_cannot_be_read_behind_an_entry_is_named_with_it_and_stops_no_other_log(scene: Scene) -> None:
+    log = scene.server.logs["tiled"]
+    place = log.size
+    log.append(of_no_known_type(milliseconds(scene.clock.now()).to_bytes(8), place))
+    scene.grow(3)
+
+    pulled = scene.pull()
+
+    assert re.search(f"tiled: entry {place % 256} .* unknown entry type", str(pulled.error))
+    for name in ("paged", "honest-paged", "honest-tiled"):
+        assert scene.names(scene.server.logs[name]) == names_in(scene.server.logs[name])
