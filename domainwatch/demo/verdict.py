@@ -28,12 +28,19 @@ def checks_of(stage: Stage) -> list[Check]:
         *_alerts(cast, mails),
         *_report(cast, files, mails, _own_people(stage)),
         Check("every journal is whole", not any(file.flaws for file in files)),
+        _operators(stage, mails),
     ]
 
 
 def _own_people(stage: Stage) -> set[str]:
     desks = {address for brand in stage.internet.cast.brands for address in brand.alert_to}
     return desks | set(stage.app.settings.alerts.operators)
+
+
+def _operators(stage: Stage, mails: Sequence[Mail]) -> Check:
+    operators = set(stage.app.settings.alerts.operators)
+    told = [text_of(mail) for mail in mails if operators & set(mail.recipients)]
+    return Check("the operators had nothing to mend", not told, "\n".join(told))
 
 
 def text_of(mail: Mail) -> str:

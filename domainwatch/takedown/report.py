@@ -110,7 +110,8 @@ def _asked(facts: Sequence[Fact]) -> list[str]:
     for (name, source, at), group in groupby(told, key=lambda fact: (fact.name, fact.source, moment(fact.seen_at))):
         # Which resolver of ours answered is nobody's business outside.
         asked = "DNS" if source.startswith("dns ") else defanged(source)
-        lines += ["", f"  {at}  {defanged(name)}, asked of {asked}"]
+        by = "as seen by" if source.startswith("feed ") else "asked of"
+        lines += ["", f"  {at}  {defanged(name)}, {by} {asked}"]
         lines += [f"      {title_of(fact)}: {defanged(words_of(fact))}" for fact in group]
     return lines
 
