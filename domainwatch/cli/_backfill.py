@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -35,7 +34,7 @@ def tell_outcome(outcome: "Outcome | None", subject: str, *, as_json: bool) -> i
         click.echo("a daemon works on this database and does it now: domainwatch feeds status --zones", err=True)
         return 0
     if as_json:
-        print_json(asdict(outcome))
+        print_json({"found": dict(outcome.found), "done": outcome.done, "failed": outcome.failed})
     else:
         for brand_id, count in sorted(outcome.found.items()):
             click.echo(f"{brand_id}: {counted(count, 'finding')}")

@@ -24,14 +24,15 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 def fetch_proof(app: App, finding: str) -> Evidence:
     """The proof of the newest certificate that a log proves, for a finding given by its number or its name.
 
-    Raises: Refused: there is no such finding, or no log has shown a certificate for it. RemoteError: none is proven.
+    Raises: Refused: there is no such finding, or nobody knows a certificate of it, as where it was found by looking
+    back. RemoteError: none is proven.
     """
     name = _name_of(app.store, finding)
     with app.store.read() as tx:
         seen = facts.every(tx, name, CERTIFICATE)
     places = [(fact, place) for fact in seen if (place := place_of(fact)) is not None]
     if not places:
-        raise Refused(f"no log has shown a certificate for {name} to a feed of ours")
+        raise Refused(f"of {name} no certificate is known; one is, once a log shows it after the name was found")
     failures = []
     for fact, place in places[:TRIED]:
         try:

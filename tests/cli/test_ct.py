@@ -116,7 +116,7 @@ def test_proof_of_another_name_is_called_wrong_with_status_1(hall: Hall) -> None
 def test_what_no_log_has_shown_is_not_proven(hall: Hall) -> None:
     hall.desk.fill()
 
-    assert "no log has shown a certificate for aliexpress.top" in refused(hall.desk("ct", "prove", "aliexpress.top"))
+    assert "of aliexpress.top no certificate is known" in refused(hall.desk("ct", "prove", "aliexpress.top"))
     assert "there is no finding 99" in refused(hall.desk("ct", "prove", "99"))
     assert "there is no finding bakery.example" in refused(hall.desk("ct", "prove", "bakery.example"))
     assert "neither the number of a finding nor a name" in refused(hall.desk("ct", "prove", "no name!"))
@@ -132,6 +132,20 @@ def test_certificate_is_one_fact_of_its_case(hall: Hall) -> None:
     log_ids = [b64encode(log.id).decode() for log in hall.logs]
     assert fact["source"] in [f"feed ct, log {log_id}, entry 0" for log_id in log_ids]
     assert [finding["number"] for finding in shown["findings"]] == [1]
+
+
+def test_brand_that_comes_later_is_held_against_certificates_without_asking_a_log(hall: Hall) -> None:
+    hall.issue("sberbank-login.top", "bakery.example")
+    hall.desk("feeds", "pull", "ct", "--once")
+    asked = len(hall.server.requests)
+    (hall.desk.config / "brands" / "sberbank.yaml").write_text("brand: Sberbank\nmarks: [{mark: sberbank}]\n")
+
+    (day,) = hall.desk("feeds", "status", "--zones", "--json").json
+    said = hall.desk("backfill", "sberbank", "--json").json
+
+    assert (day["feed_id"], day["brands_waiting"], day["zone"]["handed_on"]) == ("ct", 0, True)
+    assert said["found"] == {"sberbank": 1}
+    assert len(hall.server.requests) == asked
 
 
 def test_stream_ends_at_the_head_with_every_entry_once(hall: Hall) -> None:
