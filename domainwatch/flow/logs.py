@@ -35,10 +35,10 @@ class LogState:
 
 
 def log_states(app: App) -> dict[str, list[LogState]]:
-    """The logs of each enabled feed that follows logs, by feed, as its last pull left them."""
+    """The logs of each enabled feed that follows logs, by feed; what is behind is told as of now."""
     states = {}
     for setting in app.config.feeds:
-        logs = read_status(workplace_of(app, setting).folder) if setting.enabled else []
+        logs = read_status(workplace_of(app, setting).folder, app.clock.now()) if setting.enabled else []
         if logs:
             states[setting.id] = [LogState(feed_id=setting.id, log=log) for log in logs]
     return states

@@ -21,7 +21,7 @@ and each log, in the order of the lists:
 import json
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,14 +112,25 @@ def write_status(folder: Path, logs: Iterable[LogStatus], now: datetime) -> None
         write_whole(folder / FILE, json.dumps(told, indent=1).encode())
 
 
-def read_status(folder: Path) -> list[LogStatus]:
-    """What the file says; nothing where there is none that can be read."""
+def read_status(folder: Path, now: datetime | None = None) -> list[LogStatus]:
+    """What the file says; nothing where there is none that can be read.
+
+    With `now`, what is behind grows by the time that has passed since the file was written.
+    """
     try:
         with (folder / FILE).open("rb") as file:
             told = json.loads(file.read(_LIMIT))
-        return [LogStatus(**log) for log in told["logs"]] if told["version"] == _VERSION else []
+        if told["version"] != _VERSION:
+            return []
+        passed = (now - datetime.fromisoformat(told["at"])).total_seconds() if now else 0.0
+        return [_aged(LogStatus(**log), max(0.0, passed)) for log in told["logs"]]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return []
+
+
+def _aged(log: LogStatus, seconds: float) -> LogStatus:
+    behind = log.behind_seconds
+    return log if behind is None else replace(log, behind_seconds=round(behind + seconds, 1))
 
 
 def waits(folder: Path) -> dict[str, datetime]:

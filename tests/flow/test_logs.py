@@ -60,6 +60,15 @@ def test_log_whose_old_head_is_read_is_not_behind(registrar: Registrar) -> None:
     assert stand(registrar, replace(PINE, behind_seconds=7200.0)) == {}
 
 
+def test_log_falls_behind_while_nobody_pulls(registrar: Registrar) -> None:
+    stand(registrar, replace(PINE, behind=5, behind_seconds=60.0))
+
+    registrar.clock.advance(seconds=LATE_S)
+    watch_logs(registrar.app)
+
+    assert registrar.troubles[trouble_key("ct")].splitlines()[1] == "Pine 2026: 11 min behind, caught up in 0 s"
+
+
 def test_outage_of_all_logs_is_one_trouble_that_names_the_latest(registrar: Registrar) -> None:
     late = [replace(PINE, description=f"log {n}", behind=9, behind_seconds=1000.0 + n, rate=0.0) for n in range(48)]
 
