@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import numpy as np
 from isal import isal_zlib
 
-from feeds.errors import Gap
+from feeds.errors import FeedError, Gap
 from feeds.packed import Room, write_errors
 from feeds.parse.chunks import CHUNK
 from feeds.parse.nameorder import LOW_DOT, behind_name
@@ -90,10 +91,10 @@ class Days:
             os.fsync(file.fileno())
         return Open(known.size + len(packed), known.lines + names.count(b"\n") + 1)
 
-    def close(self, opened: Mapping[str, Open], today: str) -> dict[str, Open]:
-        """The days that stay open; those that are over are sorted, and those that nobody wants any more removed.
+    def close(self, opened: Mapping[str, Open], today: str) -> None:
+        """Sorts the days that are over, and removes those that nobody wants any more; takes minutes for a large day.
 
-        The file of a day that is over stays until a cursor without it has been kept.
+        The file of a day that is over stays until a cursor without it has been kept. Raises: FeedError.
         """
         oldest = (date.fromisoformat(today) - timedelta(days=self._keep_days)).isoformat()
         for day, known in opened.items():
@@ -103,7 +104,6 @@ class Days:
             for path in self._folder.glob(f"*{WHOLE}"):
                 if path.stem < oldest:
                     path.unlink()
-        return {day: known for day, known in opened.items() if day >= today}
 
     def zones(self, opened: Mapping[str, Open]) -> list[Zone]:
         """The days of which names are kept; an open one counts its names as often as they came."""
@@ -141,6 +141,34 @@ class Days:
                 left -= count
                 if left <= 0:
                     return
+
+
+class Closing(Thread):
+    """Closes days while names of the present one are added; `error` is what went wrong, once it has ended."""
+
+    def __init__(self, days: Days, opened: Mapping[str, Open], today: str) -> None:
+        # A stop of the process need not wait for it: what was sorted halfway is sorted again.
+        super().__init__(name="ct days", daemon=True)
+        self._days, self._opened, self._today = days, dict(opened), today
+        self.error: FeedError | None = None
+        if any(day < today for day in opened):
+            self.start()
+
+    def wait(self) -> None:
+        """Returns when it has ended, or was never needed."""
+        if self.ident is not None:
+            self.join()
+
+    def run(self) -> None:
+        """Closes them."""
+        try:
+            self._days.close(self._opened, self._today)
+        except FeedError as error:
+            self.error = error
+
+    def left(self, opened: Mapping[str, Open]) -> dict[str, Open]:
+        """The days that are still open, once it has ended; all of them where it went wrong."""
+        return {day: known for day, known in opened.items() if self.error or day >= self._today}
 
 
 def day_of(moment: datetime) -> str:

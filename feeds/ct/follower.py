@@ -117,7 +117,7 @@ class Follower:
             self._note(error, until)
             return failures + 1, max(wait, asked or 0.0)
         self._error, told = None, "; ".join(map(str, self._lies.values()))
-        self._trouble = Trouble(error=told, at=self._trouble.at) if told else Trouble()
+        self._trouble = Trouble(error=told, at=self._trouble.at or self._workplace.now()) if told else Trouble()
         return 0, POLL_SECONDS
 
     def _note(self, error: FeedError, until: datetime | None = None) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,8 @@ from feeds.workplace import Workplace
 SLICE_SECONDS = 240.0
 #: Batches that are proven and wait to be taken; while there are so many, nothing more is fetched than is on its way.
 WAITING = 4
+#: Seconds between two looks at whether a slice is over, where no log says that it has come to its head.
+LOOK_SECONDS = 0.1
 #: Seconds between two states of the status file.
 STATUS_SECONDS = 5.0
 #: Questions a second to one operator, unless `max_rate` says otherwise: below the lowest limit that one publishes (10).
@@ -36,11 +38,15 @@ ERRORS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """Which logs to follow, where those begin that were never read, and how often an operator is asked (a second)."""
+    """Which logs to follow, where those begin that were never read, and how often an operator is asked (a second).
+
+    Logs are looked at again and again, beyond a slice of time too, as long as `is_busy`.
+    """
 
     logs: Sequence[Log]
     start: Start
     max_rate: float = MAX_RATE
+    is_busy: Callable[[], bool] = lambda: False
 
 
 def follow_logs(following: Following, positions: Mapping[bytes, Position], workplace: Workplace) -> Iterator[Batch]:
@@ -106,9 +112,7 @@ class _Slice:
             settling = asyncio.create_task(self._settle(followers, news))
             try:
                 # Followers never end by themselves: one that does has met an error of ours.
-                done, _ = await asyncio.wait(
-                    {settling, *tasks}, timeout=SLICE_SECONDS, return_when=asyncio.FIRST_COMPLETED
-                )
+                done, _ = await asyncio.wait({settling, *tasks}, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()
             finally:
@@ -119,13 +123,21 @@ class _Slice:
         return [error for follower in followers for error in follower.errors()]
 
     async def _settle(self, followers: Sequence[Follower], news: asyncio.Event) -> None:
-        """Returns when each log was read to its head or has failed; tells the status file how it goes until then."""
-        while not all(follower.is_settled for follower in followers):
+        """Returns when the slice is over; tells the status file how it goes until then."""
+        clock = asyncio.get_running_loop().time
+        end, told = clock() + SLICE_SECONDS, clock()
+        while self._is_on(followers, end):
             news.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), STATUS_SECONDS)
-                continue
-            self._tell(followers)
+                await asyncio.wait_for(news.wait(), LOOK_SECONDS)
+            if clock() - told >= STATUS_SECONDS:
+                self._tell(followers)
+                told = clock()
+
+    def _is_on(self, followers: Sequence[Follower], end: float) -> bool:
+        """Whether the slice goes on: a log has neither come to its head nor failed, or others are busy."""
+        is_settled = all(follower.is_settled for follower in followers)
+        return self._following.is_busy() or (not is_settled and asyncio.get_running_loop().time() < end)
 
     def _tell(self, followers: Sequence[Follower]) -> None:
         statuses = [follower.status() for follower in followers]

@@ -136,4 +136,7 @@ def _aged(log: LogStatus, seconds: float) -> LogStatus:
 def waits(folder: Path) -> dict[str, datetime]:
     """Until when logs asked to be left alone, by their ids in base64."""
     told = {log.id: log.not_before for log in read_status(folder)}
-    return {log_id: datetime.fromisoformat(until) for log_id, until in told.items() if until}
+    try:
+        return {log_id: datetime.fromisoformat(until) for log_id, until in told.items() if until}
+    except (ValueError, TypeError):
+        return {}

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from feeds import options as read
 from feeds.ct.blocks import NO_NAMES, Names, names_of
-from feeds.ct.days import Days, Open, day_of
+from feeds.ct.days import Closing, Days, Open, day_of
 from feeds.ct.follower import Batch
 from feeds.ct.lists import fetch_logs
 from feeds.ct.position import Position, positions_from, positions_text
@@ -76,17 +76,20 @@ class CtFeed:
         place, failures = _place_of(after), list[FeedError]()
         opened, gaps = self._days.resume(place.days)
         failures += gaps
+        closing = Closing(self._days, opened, day_of(self._workplace.now()))
         logs, positions = self._followed(place.positions, failures)
+        following = Following(logs=logs, start=self._start, max_rate=self._max_rate, is_busy=closing.is_alive)
         texts = {log_id: position.text for log_id, position in positions.items()}
-        following = Following(logs=logs, start=self._start, max_rate=self._max_rate)
         try:
             for batch in follow_logs(following, positions, self._workplace):
                 yield from self._blocks(batch, texts, opened)
         except FeedError as error:
             failures.append(error)
-        days = self._days.close(opened, day_of(self._workplace.now()))
-        if days != opened:
-            yield self._block(NO_NAMES, texts, days)
+        closing.wait()
+        failures += [closing.error] if closing.error else []
+        left = closing.left(opened)
+        if left != opened:
+            yield self._block(NO_NAMES, texts, left)
         if failures:
             raise together(failures, ERRORS_SHOWN)
 

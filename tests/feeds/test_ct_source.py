@@ -10,12 +10,12 @@ import pytest
 
 from domainwatch.world import CtLog
 from domainwatch.world.ctserver import Answer
-from feeds import Cursor, FeedConfigError, open_feed
+from feeds import Cursor, FeedConfigError, Stocked, open_feed
 from feeds.ct import follower, slices
 from feeds.ct.status import LogStatus, read_status
 from tests.fakes import FakeClock
 from tests.feeds.bench import Pulled, drained, workplace
-from tests.feeds.ctliar import Asked, LyingServer, certificate, dripping, heads, other_root, status
+from tests.feeds.ctliar import Asked, LyingServer, certificate, dripping, forked, heads, other_root, status
 from tests.feeds.ctlogs import signature_line
 
 pytestmark = pytest.mark.slow
@@ -149,6 +149,54 @@ def test_batches_are_proven_on_the_way_to_a_far_head(stand: Stand, monkeypatch: 
         assert [name for name in found.names if family in name] == wanted
 
 
+@BOTH
+def test_fork_behind_our_place_and_before_the_head_that_we_believe_is_found(
+    stand: Stand, family: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "BATCH", 100)
+    log = stand.add("log", family)
+    grow(log, stand.clock, 1_000)
+    stand.write_list()
+    options = {"lists": ["logs.json"], "start": 0, "max_rate": 1_000}
+    feed = open_feed("ct", "test", options, workplace(stand.folder, stand.clock))
+    begun = [block for _, block in zip(range(4), feed.pull(None), strict=False)][-1]
+    stand.clock.advance(minutes=1)
+    stand.server.logs["log"] = forked(log, 700, [f"evil-{number}.example" for number in range(400)], stand.clock.now())
+
+    found = stand.pull(begun.cursor, **options)
+
+    assert "fork" in str(found.error)
+    assert not [name for name in found.names if "evil" in name]
+    (evidence,) = (stand.folder / "workplace" / "evidence").glob("*.json")
+    told = json.loads(evidence.read_bytes())
+    assert told["before"] != told["shown"]
+
+
+@BOTH
+def test_log_that_stands_still_as_its_list_says_is_right_for_ever_and_one_that_moves_is_not(
+    stand: Stand, family: str
+) -> None:
+    log = stand.add("log", family)
+    names = grow(log, stand.clock, 10)
+    log.final = log.head(stand.clock.now())
+    standing = stand.pull(start=0)
+    stand.clock.advance(days=90)
+
+    later = stand.pull(standing.cursor)
+    final, log.final = log.final, None
+    grow(log, stand.clock, 1)
+    moved_head = log.head(stand.clock.now())
+    stand.server.lies["log"] = lambda asked, honest: asked.told(moved_head) if asked.is_head else honest
+    log.final = final
+    moved = stand.pull(standing.cursor)
+
+    assert standing.names == names
+    assert later.error is None
+    assert stand.statuses()["log"].behind_seconds == 0.0
+    assert "stands still" in str(moved.error)
+    assert moved.names == []
+
+
 def test_slow_log_slows_only_itself_while_others_are_looked_at_again(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +296,22 @@ def test_log_that_ended_is_read_to_its_end_and_dropped(stand: Stand, ended: dict
     assert {len(json.loads(block.cursor.text)["logs"]) for block in over.blocks} == {1}
     assert not stand.pull(None).names
     assert other.size == 0
+
+
+def test_names_of_each_day_stay_to_be_read_again(stand: Stand) -> None:
+    log = stand.add("log")
+    first = grow(log, stand.clock, 5)
+    cursor = stand.pull(start=0).cursor
+    stand.clock.advance(days=1)
+    second = grow(log, stand.clock, 3)
+    cursor = stand.pull(cursor).cursor
+    feed = open_feed("ct", "test", {"lists": ["logs.json"]}, workplace(stand.folder, stand.clock))
+    assert isinstance(feed, Stocked)
+
+    kept = {zone.name: b"".join(feed.stock(cursor, zone.name, b"")).decode().split() for zone in feed.zones(cursor)}
+
+    assert kept == {"2026-03-02": first, "2026-03-03": second}
+    assert list(json.loads(cursor.text)["days"]) == ["2026-03-03"]
 
 
 def test_log_without_a_list_that_names_it_is_a_matter_for_a_person(stand: Stand) -> None:

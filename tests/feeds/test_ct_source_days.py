@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import Gap
-from feeds.ct.days import OPEN, Days, Open, day_of
+from feeds.ct.days import OPEN, Closing, Days, Open, day_of
 from feeds.parse.chunks import CHUNK
 from tests.fakes import FakeClock
 
@@ -37,6 +37,7 @@ def opened_days(folder: Path, keep_days: int = 30) -> Days:
 
 
 @pytest.mark.slow
+@settings(max_examples=30)
 @given(
     blocks=st.lists(st.lists(st.sampled_from(SORTED), min_size=1, max_size=9), min_size=1, max_size=9),
     is_over=st.booleans(),
@@ -99,8 +100,9 @@ def test_days_beyond_those_that_are_kept_go(tmp_path: Path, clock: FakeClock) ->
     for number in range(6):
         day = day_of(clock.now())
         opened |= added(days, day, [b"n%d.example" % number])
-        opened = days.close(opened, day_of(clock.advance(days=1)))
-    opened, _ = days.resume(opened)
+        closing = Closing(days, opened, day_of(clock.advance(days=1)))
+        closing.wait()
+        opened, _ = days.resume(closing.left(opened))
 
     found = {zone.name: zone.count for zone in days.zones(opened)}
 
@@ -109,6 +111,18 @@ def test_days_beyond_those_that_are_kept_go(tmp_path: Path, clock: FakeClock) ->
     assert not list(tmp_path.glob(f"*{OPEN}"))
     with pytest.raises(Gap):
         kept(days, opened, TODAY)
+
+
+def test_day_that_cannot_be_sorted_stays_open_and_says_why(tmp_path: Path) -> None:
+    days = opened_days(tmp_path)
+    opened = added(days, TODAY, [b"a.example"])
+    (tmp_path / f"{TODAY}{OPEN}").write_bytes(b"\x1f\x8b\x08broken")
+
+    closing = Closing(days, opened, TOMORROW)
+    closing.wait()
+
+    assert closing.error is not None
+    assert closing.left(opened) == opened
 
 
 @pytest.mark.slow
