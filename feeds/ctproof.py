@@ -52,10 +52,10 @@ def fetch_evidence(sighting: Sighting, log: Log, workplace: Workplace) -> Eviden
     """
     found = _found_in_tiles(sighting, log, workplace) if log.is_tiled else _found_by_asking(sighting, log, workplace)
     place = f"entry {sighting.index:,} of {log.description or log.monitoring_url}"
-    entry = entries_of([found.leaf], found.index).entry(0)
+    evidence = _evidence(sighting.name, log, found)
+    entry = evidence.entry
     if identity_of(entry.certificate, is_tbs=entry.is_precert).hex() != sighting.certificate:
         raise Garbled(f"{place} is another certificate now")
-    evidence = _evidence(sighting.name, log, found)
     wrong = [check.told for check in check_evidence(evidence) if check.verdict is Verdict.WRONG]
     if wrong:
         raise Garbled(f"{place} is not proven: {'; '.join(wrong)}")

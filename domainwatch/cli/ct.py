@@ -14,6 +14,7 @@ from domainwatch.model import Refused
 if TYPE_CHECKING:
     from domainwatch.flow.logs import LogState
     from feeds.ct.start import Start
+    from feeds.parse.ctproof import Evidence
     from feeds.parse.loglist import Log
 
 
@@ -172,11 +173,25 @@ def ct_verify(file: Path, log_list: Path | None, as_json: bool) -> int:
     except FeedError as error:
         raise Refused(f"{file}: {error}") from error
     is_proven = all(check.verdict is not Verdict.WRONG for check in checks)
+    certificate = _described(evidence)
     if as_json:
-        print_json({"name": evidence.name, "proven": is_proven, "checks": [asdict(check) for check in checks]})
+        told = {"name": evidence.name, "proven": is_proven, "checks": [asdict(check) for check in checks]}
+        print_json({**told, "certificate": certificate})
     else:
         print_table(("checked", "verdict", "seen"), [(check.part, check.verdict, check.told) for check in checks])
+        print_table(("certificate", "says"), certificate.items())
     return 0 if is_proven else 1
+
+
+def _described(evidence: "Evidence") -> dict[str, str]:
+    """What the certificate says; that it is too odd where it is."""
+    from feeds import Garbled
+    from feeds.parse.certtext import described
+
+    try:
+        return described(evidence.entry)
+    except Garbled as error:
+        return {"oddity": str(error)}
 
 
 def _logs_in(file: Path) -> "tuple[Log, ...]":

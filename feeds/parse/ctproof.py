@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import Certificate, load_der_x509_certificate
 
 from feeds.errors import Garbled
-from feeds.parse.ctentries import Entry
+from feeds.parse.certtext import patient_reading
+from feeds.parse.ctentries import Entries, Entry
 from feeds.parse.cthead import TreeHead, read_head
 from feeds.parse.ctjson import binary, field, json_object, number
 from feeds.parse.ctkey import LogKey, read_key
@@ -35,7 +36,6 @@ _WHAT = "the proof"
 _BORN = datetime(1970, 1, 1, tzinfo=UTC)
 #: Milliseconds from 1970 to the end of the calendar of `datetime`.
 _LATEST = 253_402_300_799_000
-_UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,11 @@ class Evidence:
     path: tuple[bytes, ...]
     chain: tuple[bytes, ...]
 
+    @property
+    def entry(self) -> Entry:
+        """The entry that the leaf is, whatever is wrong with it."""
+        return _entries(self).entry(0)
+
     def to_json(self) -> bytes:
         """The file."""
         log = {"description": self.description, "operator": self.operator, "url": self.url, "key": _text(self.key)}
@@ -73,6 +78,10 @@ class Evidence:
             "chain": [_text(one) for one in self.chain],
         }
         return json.dumps(whole, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def _entries(evidence: Evidence) -> Entries:
+    return entries_of([evidence.leaf], evidence.index)
 
 
 class Verdict(StrEnum):
@@ -139,9 +148,8 @@ def check_evidence(evidence: Evidence, known: Iterable[Log] | None = None) -> It
     told = f"log {_text(key.id)} signed a tree of {head.size:,} entries on {signed:%Y-%m-%d %H:%M:%S} UTC"
     yield Check(part="head", verdict=Verdict.RIGHT, told=told)
     yield _check_inclusion(evidence, head)
-    entry, names = _entry_of(evidence)
-    yield _check_name(evidence, entry, names)
-    yield _check_issuer(entry, evidence.chain)
+    yield _check_name(evidence)
+    yield _check_issuer(evidence.entry, evidence.chain)
 
 
 def head_of(evidence: Evidence, key: LogKey) -> TreeHead:
@@ -164,12 +172,8 @@ def _check_inclusion(evidence: Evidence, head: TreeHead) -> Check:
     return Check(part="inclusion", verdict=Verdict.RIGHT if is_right else Verdict.WRONG, told=told)
 
 
-def _entry_of(evidence: Evidence) -> tuple[Entry, list[str]]:
-    entries = entries_of([evidence.leaf], evidence.index)
-    return entries.entry(0), entries.names().by_certificate(1)[0]
-
-
-def _check_name(evidence: Evidence, entry: Entry, names: list[str]) -> Check:
+def _check_name(evidence: Evidence) -> Check:
+    entry, names = evidence.entry, _entries(evidence).names().by_certificate(1)[0]
     if evidence.name not in names:
         told = f"the leaf {entry.fault or 'does not certify ' + evidence.name}"
         return Check(part="name", verdict=Verdict.WRONG, told=told)
@@ -181,11 +185,12 @@ def _check_name(evidence: Evidence, entry: Entry, names: list[str]) -> Check:
 def _check_issuer(entry: Entry, chain: tuple[bytes, ...]) -> Check:
     """Whether the chain issued what is in the leaf; the log's tree itself says nothing of chains."""
     try:
-        above = [load_der_x509_certificate(one) for one in chain]
-        is_right = _has_key(entry, above) if entry.is_precert else _is_issued(entry, above)
-        told = above[0].subject.rfc4514_string() if above else ""
-    except _UNREADABLE as error:
-        return Check(part="issuer", verdict=Verdict.OPEN, told=f"it cannot be checked: {error}")
+        with patient_reading():
+            above = [load_der_x509_certificate(one) for one in chain]
+            is_right = _has_key(entry, above) if entry.is_precert else _is_issued(entry, above)
+            told = above[0].subject.rfc4514_string() if above else ""
+    except Garbled as error:
+        return Check(part="issuer", verdict=Verdict.OPEN, told=str(error))
     if not above:
         return Check(part="issuer", verdict=Verdict.OPEN, told="the file holds no chain")
     if not is_right:
