@@ -6,9 +6,10 @@ entries are read again.
 """
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -16,7 +17,7 @@ from threading import Thread
 import numpy as np
 from isal import isal_zlib
 
-from feeds.errors import FeedError, Gap
+from feeds.errors import FeedError, Gap, Garbled
 from feeds.packed import Room, write_errors
 from feeds.parse.chunks import CHUNK
 from feeds.parse.nameorder import LOW_DOT, behind_name
@@ -26,12 +27,12 @@ from feeds.snapshot import WHOLE, Plan, Snapshot, find_snapshot, write_snapshot
 
 #: Bytes of all files of days: ten thousand million names, of which a month of all logs has a third.
 MAX_DISK = 50 * 10**9
-#: Days that were not sorted yet, of which a cursor speaks: the present one, and those before a long stop.
-OPEN_DAYS = 10
-#: How the files of open days end.
-OPEN = ".open"
+#: How the files of open days end, and of those that cannot be sorted.
+OPEN, BROKEN = ".open", ".broken"
 #: Strength of packing, and that what comes is a gzip file of its own, which may stand behind another.
 _LEVEL, _WBITS = 1, 16 + 15
+#: How folders begin in which an open day is sorted for whoever reads it.
+_STOCK = "stock-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,32 @@ class Days:
     def close(self, opened: Mapping[str, Open], today: str) -> None:
         """Sorts the days that are over, and removes those that nobody wants any more; takes minutes for a large day.
 
-        The file of a day that is over stays until a cursor without it has been kept. Raises: FeedError.
+        The file of a day that is over stays until a cursor without it has been kept. Raises: Gap: one cannot be sorted,
+        and is kept as it is for somebody to look at. FeedError.
         """
         oldest = (date.fromisoformat(today) - timedelta(days=self._keep_days)).isoformat()
-        for day, known in opened.items():
-            if day < today and self._snapshot(day) is None:
-                self._sort(self._folder, day, known)
         with write_errors(str(self._folder)):
-            for path in self._folder.glob(f"*{WHOLE}"):
+            for path in (*self._folder.glob(f"*{WHOLE}"), *self._folder.glob(f"*{BROKEN}")):
                 if path.stem < oldest:
                     path.unlink()
+            for path in self._folder.glob(f"{_STOCK}*"):
+                # Whoever reads a day needs it for some minutes; what is older was left by a process that was killed.
+                if day_of(datetime.fromtimestamp(path.stat().st_mtime, UTC)) < today:
+                    shutil.rmtree(path, ignore_errors=True)
+        for day, known in opened.items():
+            if day < today and not self.is_closed(day):
+                self._close(day, known)
+
+    def _close(self, day: str, known: Open) -> None:
+        try:
+            self._sort(self._folder, day, known)
+        except Garbled as error:
+            broken = self._open(day).replace(self._folder / f"{day}{BROKEN}")
+            raise Gap(f"the names of {day} cannot be sorted, and are kept as {broken}: {error}") from error
+
+    def is_closed(self, day: str) -> bool:
+        """Whether nothing is to be done for a day any more."""
+        return self._snapshot(day) is not None or not self._open(day).exists()
 
     def zones(self, opened: Mapping[str, Open]) -> list[Zone]:
         """The days of which names are kept; an open one counts its names as often as they came."""
@@ -118,7 +135,7 @@ class Days:
         if snapshot is not None:
             yield from _behind(snapshot, after)
         elif day in opened:
-            with TemporaryDirectory(dir=self._folder, prefix="stock-") as folder:
+            with TemporaryDirectory(dir=self._folder, prefix=_STOCK) as folder:
                 yield from _behind(self._sort(Path(folder), day, opened[day]), after)
         else:
             raise Gap(f"{day}: the names of that day are not kept any more")
@@ -167,8 +184,8 @@ class Closing(Thread):
             self.error = error
 
     def left(self, opened: Mapping[str, Open]) -> dict[str, Open]:
-        """The days that are still open, once it has ended; all of them where it went wrong."""
-        return {day: known for day, known in opened.items() if self.error or day >= self._today}
+        """The days that are still open, once it has ended."""
+        return {day: known for day, known in opened.items() if day >= self._today or not self._days.is_closed(day)}
 
 
 def day_of(moment: datetime) -> str:

@@ -25,6 +25,8 @@ from feeds.workplace import Workplace
 BATCH = 2048
 #: Bytes of entries after which a batch ends early; live entries have 1.4 kB.
 BATCH_BYTES = 32 << 20
+#: Seconds after which a batch ends early too: what a slow log has brought by then must not be lost with the slice.
+BATCH_SECONDS = 30.0
 #: Answers that one log is asked for at the same time: enough for slow logs, few enough for a browser's courtesy.
 JOBS = 4
 #: Seconds between two looks at a log that was read to its head.
@@ -196,10 +198,11 @@ class Follower:
 
         async def piece(first: int, behind: int) -> list[Entries]:
             found = list[Entries]()
-            while first < behind:
-                async with jobs:
+            # Held for the whole piece, so that pieces are whole in their order, however little comes at a time.
+            async with jobs:
+                while first < behind:
                     found.append(await self._client.fetch_entries(first, behind, size))
-                first += len(found[-1])
+                    first += len(found[-1])
             return found
 
         page = self._client.page
@@ -240,12 +243,13 @@ class Follower:
 
 
 async def _gathered(tasks: "list[asyncio.Task[list[Entries]]]") -> list[Entries]:
-    """What the tasks gave, in order, up to the first that makes it too much."""
-    found, size = list[Entries](), 0
+    """What the tasks gave, in order, up to the first that makes it too much or too late."""
+    clock = asyncio.get_running_loop().time
+    end, found, size = clock() + BATCH_SECONDS, list[Entries](), 0
     for task in tasks:
         for entries in await task:
             found.append(entries)
             size += len(entries.data)
-        if size > BATCH_BYTES:
+        if size > BATCH_BYTES or clock() > end:
             break
     return found

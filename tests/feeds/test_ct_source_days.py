@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds import Gap
-from feeds.ct.days import OPEN, Closing, Days, Open, day_of
+from feeds import Gap, Refused
+from feeds.ct.days import BROKEN, OPEN, Closing, Days, Open, day_of
 from feeds.parse.chunks import CHUNK
 from tests.fakes import FakeClock
 
@@ -113,15 +113,31 @@ def test_days_beyond_those_that_are_kept_go(tmp_path: Path, clock: FakeClock) ->
         kept(days, opened, TODAY)
 
 
-def test_day_that_cannot_be_sorted_stays_open_and_says_why(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "is_kept"), [(b"no name!", False), (b"a.example", True)])
+def test_day_that_cannot_be_sorted_is_told_once_and_kept_beside(tmp_path: Path, name: bytes, *, is_kept: bool) -> None:
+    days = opened_days(tmp_path)
+    opened = added(days, TODAY, [name])
+
+    closing = Closing(days, opened, TOMORROW)
+    closing.wait()
+    again = Closing(days, closing.left(opened), TOMORROW)
+    again.wait()
+
+    assert (closing.error is None) == is_kept
+    assert again.error is None
+    assert closing.left(opened) == {}
+    assert (tmp_path / f"{TODAY}{BROKEN}").exists() == (not is_kept)
+
+
+def test_day_that_could_not_be_written_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.ct.days.MAX_DISK", 1)
     days = opened_days(tmp_path)
     opened = added(days, TODAY, [b"a.example"])
-    (tmp_path / f"{TODAY}{OPEN}").write_bytes(b"\x1f\x8b\x08broken")
 
     closing = Closing(days, opened, TOMORROW)
     closing.wait()
 
-    assert closing.error is not None
+    assert isinstance(closing.error, Refused)
     assert closing.left(opened) == opened
 
 
