@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from domainwatch.cli._ctlines import lines_of
+from domainwatch.names import shown
 
 if TYPE_CHECKING:
     from feeds.ct.follower import Batch
@@ -100,7 +101,7 @@ def told_once() -> Callable[[str], None]:
     def tell(text: str) -> None:
         nonlocal last
         if text != last:
-            click.echo(text, err=True)
+            click.echo(shown(text), err=True)
         last = text
 
     return tell

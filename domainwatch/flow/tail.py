@@ -52,7 +52,8 @@ def chosen_logs(choice: Choice, workplace: Workplace, tell: Callable[[str], None
     logs = [log for log in known.logs if (_fits(log, choice.pattern) if choice.pattern else log.is_followed(now))]
     if not logs:
         named = ", ".join(log.description or log.monitoring_url for log in known.logs[:_NAMED])
-        raise Refused(f"no log of the list fits; it has {len(known.logs)}, such as {named}")
+        wish = f"fits {choice.pattern!a}" if choice.pattern else "is in use (--log reads one all the same)"
+        raise Refused(f"no log of the list {wish}; it has {len(known.logs)}, such as {named}")
     return Following(logs=logs, start=choice.start)
 
 

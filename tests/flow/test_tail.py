@@ -1,7 +1,9 @@
 """Entries of logs come verified, each once and in order, to whoever follows them without a database."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,8 +132,24 @@ def test_outage_is_outlived(station: Station) -> None:
 
 
 def test_no_log_that_fits_is_refused_with_some_that_there_are(station: Station) -> None:
-    with pytest.raises(Refused, match="it has 2, such as plain, tiled"):
+    with pytest.raises(Refused, match="fits 'argon'; it has 2, such as plain, tiled"):
         station.read(Start(), "argon")
+
+
+def test_log_that_nobody_uses_any_more_is_read_where_it_is_named(station: Station) -> None:
+    station.grow(5)
+    listed = json.loads(station.server.log_list())
+    for operator in listed["operators"]:
+        for log in [*operator["logs"], *operator["tiled_logs"]]:
+            log["state"] = {"retired": {"timestamp": "2025-01-01T00:00:00Z"}}
+    station.file.write_text(json.dumps(listed))
+    choice = Choice(log_list=station.file, start=Start(index=0))
+
+    with pytest.raises(Refused, match="no log of the list is in use"):
+        chosen_logs(choice, station.workplace, station.told.append)
+    following = chosen_logs(replace(choice, pattern="plain"), station.workplace, station.told.append)
+
+    assert seen(read_to_head(following, station.workplace, station.pauses.append)) == {"plain": list(range(5))}
 
 
 def test_list_that_cannot_be_read_is_told(station: Station) -> None:
