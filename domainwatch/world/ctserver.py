@@ -68,7 +68,7 @@ class LogServer(HttpServer):
             return NOT_FOUND
         if log.is_tiled:
             return _file(log, path, self.url(log), self.now())
-        return _rfc6962(log, path.removeprefix("ct/v1/"), request.query, self.now())
+        return _rfc6962(log, path, request.query, self.now())
 
     def packed(self, answer: Answer, request: web.BaseRequest) -> web.Response:
         """The response, packed where the answer is or the client takes it."""
@@ -83,20 +83,20 @@ class LogServer(HttpServer):
 NOT_FOUND = Answer(status=404, body=b"Not found\n")
 
 
-def _rfc6962(log: CtLog, method: str, query: Mapping[str, str], now: datetime) -> Answer:
+def _rfc6962(log: CtLog, path: str, query: Mapping[str, str], now: datetime) -> Answer:
     """An answer as RFC 6962 section 4 has it."""
     answers: dict[str, Callable[[CtLog, Mapping[str, str]], object]] = {
-        "get-entries": _entries,
-        "get-sth-consistency": _consistency,
-        "get-proof-by-hash": _proof,
-        "get-entry-and-proof": _entry_and_proof,
+        "ct/v1/get-entries": _entries,
+        "ct/v1/get-sth-consistency": _consistency,
+        "ct/v1/get-proof-by-hash": _proof,
+        "ct/v1/get-entry-and-proof": _entry_and_proof,
     }
-    if method == "get-sth":
+    if path == "ct/v1/get-sth":
         return Answer(body=log.head(now).sth)
-    if method not in answers:
+    if path not in answers:
         return NOT_FOUND
     try:
-        return Answer(body=json.dumps(answers[method](log, query)).encode())
+        return Answer(body=json.dumps(answers[path](log, query)).encode())
     except (KeyError, ValueError) as error:
         return Answer(status=400, body=f"{error}\n".encode())
 

@@ -21,6 +21,7 @@ from domainwatch.watchlist import read_brands
 from domainwatch.world import Cast, Internet, demo_cast
 from domainwatch.world.part import Part
 from domainwatch.world.server import HOST, Server
+from feeds.parse.ctleaf import entries_of
 from feeds.parse.loglist import read_list
 
 pytestmark = pytest.mark.slow
@@ -79,6 +80,19 @@ def test_world_or_server_that_cannot_start_leaves_nothing_running() -> None:
     assert threading.active_count() == threads
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((HOST, internet.whois.port), 2)
+
+
+def test_every_site_is_certified_in_both_logs_once_it_is_there() -> None:
+    cast = demo_cast(NOW)
+    with Internet(cast, NOW) as internet:
+        before = [log.size for log in internet.logs.logs.values()]
+        internet.let_a_day_pass()
+        new = [log.entries[size:] for log, size in zip(internet.logs.logs.values(), before, strict=True)]
+        found = [entries_of([entry.leaf for entry in entries], 0).names() for entries in new]
+
+    assert min(before) >= len(cast.neighbours)
+    for names in found:
+        assert set(names.names.decode().split()) == {part.name for part in cast.parts if part.pages}
 
 
 def test_phishing_name_is_answered_by_every_server(internet: Internet) -> None:
