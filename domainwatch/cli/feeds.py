@@ -169,7 +169,8 @@ def _pull_progress(tell: Tell) -> "Callable[[Pull], None]":
 
     def report(pull: "Pull") -> None:
         speed = pace(pull.read, time.monotonic() - begun)
-        tell(f"{pull.read:,} names read{speed}, {pull.new:,} new, {pull.found} findings")
+        new = "" if pull.is_kept else f", {pull.new:,} new"
+        tell(f"{pull.read:,} names read{speed}{new}, {pull.found} findings")
 
     return report
 

@@ -19,8 +19,9 @@ from feeds import Block, FeedConfigError, FeedError, Refused, Stocked, Unreachab
 class Pull:
     """What a pull has brought so far: names read, new among them, findings made, names that went, lines without one.
 
-    `outcome` is `ok`, or the reason why the pull ended early. `not_before` is the time until which the source asked us
-    to wait; None where it asked for nothing.
+    Where the feed keeps its names itself (`is_kept`), nobody counts which of them are new. `outcome` is `ok`, or the
+    reason why the pull ended early. `not_before` is the time until which the source asked us to wait; None where it
+    asked for nothing.
     """
 
     feed_id: str
@@ -29,6 +30,7 @@ class Pull:
     found: int = 0
     gone: int = 0
     unread: int = 0
+    is_kept: bool = False
     outcome: str = "ok"
     not_before: datetime | None = None
 
@@ -79,6 +81,7 @@ def _take_block(app: App, state: feeds.FeedState, block: Block, pull: Pull, *, k
         found=pull.found + len(hits),
         gone=pull.gone + (block.gone.count(b"\n") + 1 if block.gone else 0),
         unread=pull.unread + block.unread_count,
+        is_kept=block.kept,
     )
 
 

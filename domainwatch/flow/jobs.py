@@ -184,9 +184,10 @@ def told_of(pull: Pull) -> str:
         return f"{pull.outcome}; {pull.new} new names, {pull.found} findings before that"
     if not pull.read and not pull.gone and not pull.unread:
         return ""
+    new = "" if pull.is_kept else f", {pull.new:,} new"
     gone = f", {pull.gone:,} gone" if pull.gone else ""
     unread = f", {pull.unread} lines that are no names" if pull.unread else ""
-    return f"{pull.read:,} names read, {pull.new:,} new{gone}, {pull.found} findings{unread}"
+    return f"{pull.read:,} names read{new}{gone}, {pull.found} findings{unread}"
 
 
 def _backfill(app: App) -> str:
