@@ -314,6 +314,28 @@ def test_names_of_each_day_stay_to_be_read_again(stand: Stand) -> None:
     assert list(json.loads(cursor.text)["days"]) == ["2026-03-03"]
 
 
+def test_log_at_a_private_address_is_not_asked_unless_that_is_allowed(stand: Stand) -> None:
+    grow(stand.add("log"), stand.clock, 1)
+    stand.write_list()
+
+    options = {"lists": ["logs.json"], "start": 0}
+    found = drained("ct", options, workplace(stand.folder, stand.clock, allow_private=False))
+
+    assert "no address of the public internet" in str(found.error)
+    assert stand.server.requests == []
+
+
+def test_log_is_where_its_list_says_whatever_it_says_itself(stand: Stand) -> None:
+    grow(stand.add("log"), stand.clock, 1)
+    stand.add("elsewhere")
+    stand.server.lies["log"] = status(302, {"Location": "/elsewhere/ct/v1/get-sth"})
+
+    found = stand.pull(start=0, logs=["log"])
+
+    assert "302" in str(found.error)
+    assert not [request for request in stand.server.requests if request.path.startswith("/elsewhere/")]
+
+
 def test_log_without_a_list_that_names_it_is_a_matter_for_a_person(stand: Stand) -> None:
     found = stand.pull()
 
