@@ -12,9 +12,11 @@ from aiohttp import web
 
 from domainwatch.world import CtLog
 from domainwatch.world.ctserver import NOT_FOUND, Answer
+from feeds import Unreachable
 from feeds.transport import ctweb
 from tests.fakes import FakeClock
 from tests.feeds import ctliar
+from tests.feeds.bench import drained, workplace
 from tests.feeds.ctliar import Asked, Lie, LyingServer, entries, status
 from tests.feeds.ctscene import Scene, names_in
 
@@ -110,4 +112,19 @@ def test_log_that_has_a_head_before_its_entries_is_read_when_they_are_there(scen
 
     assert "400" in str(pulled.error)
     assert after.error is None
+    assert scene.seen == {name: 1 for log in scene.server.logs.values() for name in names_in(log)}
+
+
+def test_log_whose_server_is_gone_is_named_and_holds_up_no_other(scene: Scene) -> None:
+    with LyingServer(scene.clock.now) as server:
+        server.add(CtLog("gone", is_tiled=False))
+        (scene.folder / "gone.json").write_bytes(server.log_list())
+    (scene.folder / "logs.json").write_bytes(scene.server.log_list())
+
+    options = {"lists": ["gone.json", "logs.json"], "start": 0}
+    pulled = drained("ct", options, workplace(scene.folder, scene.clock), scene.cursor)
+    scene.seen.update(pulled.names)
+
+    assert isinstance(pulled.error, Unreachable)
+    assert "gone" in str(pulled.error)
     assert scene.seen == {name: 1 for log in scene.server.logs.values() for name in names_in(log)}
