@@ -73,3 +73,25 @@ def test_newest_gives_one_answer_for_each_name_and_question(store: Store) -> Non
         newest = facts.newest(tx, "shop.example", "other.example", "shop.example")
 
     assert newest == [fact(data, name="other.example"), fact(silence, 5), fact(data, kind="dns.mx")]
+
+
+# Invariant: each answer is one row, first told by whom it was first told, as long as there is room for another.
+@settings(max_examples=50)
+@given(answers=st.lists(st.sampled_from(["c1", "c2", "c3", "c4"]), min_size=1, max_size=10), most=st.integers(1, 5))
+def test_facts_that_hold_together_are_told_once_each_and_up_to_a_number(
+    empty: Store, answers: list[str], most: int
+) -> None:
+    expected: dict[str, tuple[str, int]] = {}
+    for minute, answer in enumerate(answers):
+        if answer in expected or len(expected) < most:
+            source, _ = expected.get(answer, (f"log {minute}", 0))
+            expected[answer] = (source, minute)
+
+    with empty.engine.connect() as tx, tx.begin() as turn:
+        for minute, answer in enumerate(answers):
+            facts.record_once(tx, [fact((Outcome.DATA, (answer,), f"log {minute}"), minute, kind="certificate")], most)
+        kept = facts.every(tx, "shop.example", "certificate")
+        turn.rollback()
+
+    assert [fact.values[0] for fact in kept] == list(expected)[::-1]
+    assert {fact.values[0]: (fact.source, (fact.seen_at - AT) // timedelta(minutes=1)) for fact in kept} == expected
