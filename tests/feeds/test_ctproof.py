@@ -1,5 +1,6 @@
 """A name's place in a log is proven by one file, and no file proves what is not so."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domainwatch.world import Authority, CtLog, LogServer
+from domainwatch.world.ctserver import Answer
 from feeds.ctproof import Sighting, fetch_evidence
 from feeds.errors import FeedError, Garbled
 from feeds.parse.ctproof import EVIDENCE_BYTES, Check, Evidence, Verdict, check_evidence, read_evidence
 from feeds.parse.loglist import Log, read_list
 from feeds.parse.tbs import identity_of
 from tests.fakes import FakeClock
+from tests.feeds import ctliar
 from tests.feeds.bench import workplace
+from tests.feeds.ctliar import Asked, Lie, LyingServer
 
 pytestmark = pytest.mark.slow
 
@@ -136,6 +140,36 @@ def test_other_certificate_at_that_place_is_no_proof(hall: Hall) -> None:
         hall.evidence(index=BEFORE + 2)
 
 
+def spoiled(asked: Asked, honest: Answer) -> Answer:
+    """Proofs and tiles of hashes with a hash that is another."""
+    if asked.path == "ct/v1/get-proof-by-hash":
+        told = json.loads(honest.body)
+        return Answer(body=json.dumps({**told, "audit_path": [*told["audit_path"][1:], "A" * 43 + "="]}).encode())
+    if asked.path.startswith("tile/0/"):
+        return Answer(body=bytes(len(honest.body)))
+    return honest
+
+
+def lazy(asked: Asked, honest: Answer) -> Answer:
+    """A page without entries, a tile with too few of them."""
+    if asked.path == "ct/v1/get-entries":
+        return Answer(body=b'{"entries": []}')
+    return Answer(body=b"") if asked.path.startswith("tile/data/") else honest
+
+
+@pytest.mark.parametrize("lie", [spoiled, lazy, ctliar.status(503), ctliar.status(403)])
+@pytest.mark.parametrize("family", ["plain", "tiled"])
+def test_log_that_does_not_prove_what_it_showed_is_named_in_an_error(tmp_path: Path, family: str, lie: Lie) -> None:
+    clock = FakeClock()
+    with LyingServer(clock.now) as server:
+        hall = Hall(tmp_path, server, Authority("Test Authority", clock.now()), is_tiled=family == "tiled")
+        hall.evidence()
+        server.lies[family] = lie
+
+        with pytest.raises(FeedError, match=r"is not proven|does not hold the one entry|of the tile|answered [45]03"):
+            hall.evidence()
+
+
 def test_index_behind_the_log_is_told(hall: Hall) -> None:
     with pytest.raises(FeedError, match=r"400|entries only"):
         hall.evidence(index=10_000)
@@ -143,9 +177,7 @@ def test_index_behind_the_log_is_told(hall: Hall) -> None:
 
 @settings(max_examples=60)
 @given(data=st.data())
-def test_file_with_a_changed_byte_proves_nothing_else(
-    halls: dict[str, Hall], data: st.DataObject
-) -> None:
+def test_file_with_a_changed_byte_proves_nothing_else(halls: dict[str, Hall], data: st.DataObject) -> None:
     hall = halls[data.draw(st.sampled_from(["plain", "tiled"]))]
     evidence = EVIDENCE[hall.log.name] = EVIDENCE.get(hall.log.name) or hall.evidence()
     body = bytearray(evidence.to_json())
