@@ -91,6 +91,11 @@ def _number(count: int | None) -> str:
 )
 @click.option("--exit-at-head", is_flag=True, help="End once each log was read to the head that it has signed.")
 @click.option("--jsonl", is_flag=True, help="A JSON object a line: log, index, timestamp, kind, names, and error.")
+@click.option(
+    "--max-rate",
+    type=click.IntRange(1, 100_000),
+    help="Questions a second to one operator: 8 unless all logs are on this machine. Some publish a limit of 10.",
+)
 @click.option("--contact", type=Utf8(), default="", help="Mail address for logs, which serve those better who say so.")
 def ct_tail(**options: Any) -> None:
     """Print the entries of logs as they come, each proven to be in the tree that its log has signed.
@@ -109,7 +114,12 @@ def ct_tail(**options: Any) -> None:
     from domainwatch.net import SystemClock
     from feeds import Workplace
 
-    choice = Choice(log_list=options["log_list"], pattern=options["pattern"], start=_start(options["start"]))
+    choice = Choice(
+        log_list=options["log_list"],
+        pattern=options["pattern"],
+        start=_start(options["start"]),
+        max_rate=options["max_rate"],
+    )
     with scratch_folder() as folder:
         workplace = Workplace(
             folder=folder,

@@ -4,15 +4,17 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from ipaddress import ip_address
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from domainwatch.model import Refused, RemoteError
 from feeds import FeedError, Workplace
 from feeds.ct.follower import Batch
 from feeds.ct.lists import fetch_logs
 from feeds.ct.position import Position
-from feeds.ct.slices import Following, follow_logs
+from feeds.ct.slices import MAX_RATE, Following, follow_logs
 from feeds.ct.start import Start
 from feeds.parse.loglist import Log
 
@@ -21,6 +23,8 @@ POLL_S = 10.0
 #: Looks in vain after which a log is given up by who waits for its head, and seconds before the second look, which
 #: double each time: an outage of a minute is outlived.
 TRIES, RETRY_S = 7, 1.0
+#: Questions a second to logs on this machine, which are nobody else's: more than anybody can ask.
+HERE_RATE = 100_000
 #: Logs that are named where none fits.
 _NAMED = 10
 
@@ -30,11 +34,15 @@ Pause = Callable[[float], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which logs: those of a file, or of Google's list where there is none, that fit a pattern, or all in use."""
+    """Which logs: those of a file, or of Google's list where there is none, that fit a pattern, or all in use.
+
+    `max_rate` is how many questions a second one operator is asked at most; None: as many as is polite.
+    """
 
     log_list: Path | None = None
     pattern: str = ""
     start: Start
+    max_rate: int | None = None
 
 
 def chosen_logs(choice: Choice, workplace: Workplace, tell: Callable[[str], None]) -> Following:
@@ -54,7 +62,17 @@ def chosen_logs(choice: Choice, workplace: Workplace, tell: Callable[[str], None
         named = ", ".join(log.description or log.monitoring_url for log in known.logs[:_NAMED])
         wish = f"fits {choice.pattern!a}" if choice.pattern else "is in use (--log reads one all the same)"
         raise Refused(f"no log of the list {wish}; it has {len(known.logs)}, such as {named}")
-    return Following(logs=logs, start=choice.start)
+    polite = HERE_RATE if all(map(_is_here, logs)) else MAX_RATE
+    return Following(logs=logs, start=choice.start, max_rate=choice.max_rate or polite)
+
+
+def _is_here(log: Log) -> bool:
+    """Whether the log is on this machine."""
+    try:
+        host = urlsplit(log.monitoring_url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _fits(log: Log, pattern: str) -> bool:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from domainwatch.cli._ctlines import lines_of
-from domainwatch.flow.tail import TRIES, Choice, chosen_logs, read_to_head, tail_logs
+from domainwatch.flow.tail import HERE_RATE, TRIES, Choice, chosen_logs, read_to_head, tail_logs
 from domainwatch.model import Refused, RemoteError
 from domainwatch.world import CtLog
 from feeds import Workplace
 from feeds.ct.follower import Batch
+from feeds.ct.slices import MAX_RATE
 from feeds.ct.start import Start
 from tests.fakes import FakeClock
 from tests.feeds import ctliar
@@ -134,6 +135,17 @@ def test_outage_is_outlived(station: Station) -> None:
 def test_no_log_that_fits_is_refused_with_some_that_there_are(station: Station) -> None:
     with pytest.raises(Refused, match="fits 'argon'; it has 2, such as plain, tiled"):
         station.read(Start(), "argon")
+
+
+def test_logs_of_others_are_asked_politely_and_those_on_this_machine_at_once(station: Station) -> None:
+    choice = station.choice(Start())
+    here = chosen_logs(choice, station.workplace, station.told.append)
+    wished = chosen_logs(replace(choice, max_rate=3), station.workplace, station.told.append)
+
+    station.file.write_bytes(station.server.log_list().replace(b"127.0.0.1", b"log.test", 1))
+    there = chosen_logs(choice, station.workplace, station.told.append)
+
+    assert (here.max_rate, there.max_rate, wished.max_rate) == (HERE_RATE, MAX_RATE, 3)
 
 
 def test_log_that_nobody_uses_any_more_is_read_where_it_is_named(station: Station) -> None:
