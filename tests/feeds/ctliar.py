@@ -101,6 +101,11 @@ def smaller(log: CtLog, now: datetime) -> Head:
     return log.head(now, log.size // 2)
 
 
+def older_of_another(log: CtLog, now: datetime) -> Head:
+    """A smaller head that was signed a while ago, and not of this tree."""
+    return log.head_of(log.size // 2, sha256(b"other").digest(), now - timedelta(minutes=5))
+
+
 def from_tomorrow(log: CtLog, now: datetime) -> Head:
     """The true tree, signed at a time that has not come."""
     return log.head(now + timedelta(days=1))
