@@ -1,6 +1,7 @@
 """A name's place in a log is proven by one file, and no file proves what is not so."""
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,10 @@ from domainwatch.world import Authority, CtLog, LogServer
 from domainwatch.world.ctserver import Answer
 from feeds.ctproof import Sighting, fetch_evidence
 from feeds.errors import FeedError, Garbled
+from feeds.parse.ctleaf import read_chain, read_proof
 from feeds.parse.ctproof import EVIDENCE_BYTES, Check, Evidence, Verdict, check_evidence, read_evidence
 from feeds.parse.loglist import Log, read_list
+from feeds.parse.merkle import leaf_hash
 from feeds.parse.tbs import identity_of
 from tests.fakes import FakeClock
 from tests.feeds import ctliar
@@ -24,6 +27,7 @@ from tests.feeds.ctliar import Asked, Lie, LyingServer
 pytestmark = pytest.mark.slow
 
 NAME = "aliexpress-login.top"
+ARGON = Path(__file__).parents[3] / "shared" / "data" / "ct" / "real" / "argon2020"
 #: Entries before and behind those about NAME, so that tiles are full and not.
 BEFORE, BEHIND = 258, 40
 
@@ -138,6 +142,32 @@ def test_chain_that_cannot_be_read_leaves_the_issuer_open(hall: Hall) -> None:
 def test_other_certificate_at_that_place_is_no_proof(hall: Hall) -> None:
     with pytest.raises(Garbled, match="is another certificate now"):
         hall.evidence(index=BEFORE + 2)
+
+
+@pytest.mark.skipif(not ARGON.is_dir(), reason="the collected logs are not here")
+def test_entry_of_a_real_log_of_nine_hundred_million_is_proven_with_its_real_chain() -> None:
+    def answer(pattern: str) -> bytes:
+        (file,) = ARGON.glob(pattern)
+        return file.read_bytes()
+
+    (item,) = json.loads(answer("get-entries-*"))["entries"]
+    leaf, extra_data = b64decode(item["leaf_input"]), b64decode(item["extra_data"])
+    evidence = Evidence(
+        name="landlords.com.au",
+        description="Argon",
+        operator="Google",
+        url="https://log.test/",
+        origin="",
+        is_tiled=False,
+        key=b64decode(json.loads(answer("key.json"))["key"]),
+        index=10_000,
+        leaf=leaf,
+        head=answer("get-sth"),
+        path=read_proof(answer("get-proof-*"), leaf_hash(leaf)).path,
+        chain=read_chain(extra_data, is_precert=False).certificates,
+    )
+
+    assert verdicts(evidence) == dict.fromkeys(("head", "inclusion", "name", "issuer"), "right")
 
 
 def spoiled(asked: Asked, honest: Answer) -> Answer:
