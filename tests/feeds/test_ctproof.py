@@ -14,7 +14,7 @@ from domainwatch.world import Authority, CtLog, LogServer
 from domainwatch.world.ctserver import Answer
 from feeds.ctproof import Sighting, fetch_evidence
 from feeds.errors import FeedError, Garbled
-from feeds.parse.ctleaf import read_chain, read_proof
+from feeds.parse.ctleaf import entries_of, read_chain, read_proof
 from feeds.parse.ctproof import EVIDENCE_BYTES, Check, Evidence, Verdict, check_evidence, read_evidence
 from feeds.parse.loglist import Log, read_list
 from feeds.parse.merkle import leaf_hash
@@ -152,8 +152,9 @@ def test_entry_of_a_real_log_of_nine_hundred_million_is_proven_with_its_real_cha
 
     (item,) = json.loads(answer("get-entries-*"))["entries"]
     leaf, extra_data = b64decode(item["leaf_input"]), b64decode(item["extra_data"])
+    ((name, *_),) = entries_of([leaf], 10_000).names().by_certificate(1)
     evidence = Evidence(
-        name="landlords.com.au",
+        name=name,
         description="Argon",
         operator="Google",
         url="https://log.test/",
