@@ -31,6 +31,9 @@ BATCH_SECONDS = 30.0
 JOBS = 4
 #: Seconds between two looks at a log that was read to its head.
 POLL_SECONDS = 10.0
+#: Milliseconds by which a head that says the same must be newer for the cursor to be moved for it. Were it never moved,
+#: a quiet log would seem hours behind as soon as it does not answer; were it always, each look would be a transaction.
+REFRESH_MILLISECONDS = 300_000
 #: Seconds to wait after the first failure; each further one doubles them, up to the most. All are cut by up to half at
 #: random, so that logs that failed together are not asked together.
 RETRY_SECONDS, RETRY_MOST_SECONDS = 1.0, 60.0
@@ -42,7 +45,7 @@ _dice = SystemRandom()
 class Batch:
     """Entries of a log that follow one another, proven, and its position once they are stored.
 
-    Without entries it says where a log begins to be read.
+    Without entries it says where a log begins to be read, or that its head was signed again.
     """
 
     log: Log
@@ -136,6 +139,7 @@ class Follower:
         if position is None:
             return
         await self._audit(position, head)
+        await self._refresh(position, head)
         while self.position and self.position.tree.size < head.size:
             await self._take(self.position, head)
 
@@ -165,6 +169,16 @@ class Follower:
             return
         if not await self._client.extends((smaller.size, smaller.root), (larger.size, larger.root)):
             raise self._lied(f"no proof that {larger.size:,} entries begin with {smaller.size:,}: a fork", head.signed)
+
+    async def _refresh(self, position: Position, head: TreeHead) -> None:
+        """Notes that a log without new entries has signed its tree again."""
+        age = head.timestamp - position.head.timestamp
+        if head.size != position.head.size or age <= 0:
+            return
+        after = replace(position, head=self._slim(head))
+        if age >= REFRESH_MILLISECONDS:
+            await self._hand_on((), after)
+        self.position = after
 
     async def _take(self, position: Position, head: TreeHead) -> None:
         """Reads the next entries, proves them, and hands them on."""

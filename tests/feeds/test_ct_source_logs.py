@@ -208,3 +208,22 @@ def test_log_that_is_behind_is_behind_in_seconds(stand: Stand) -> None:
     stand.pull(cursor)
 
     assert stand.statuses()["log"].behind_seconds == timedelta(minutes=10).total_seconds()
+
+
+def test_quiet_log_that_signs_its_tree_again_is_not_behind(stand: Stand) -> None:
+    names = grow(stand.add("log"), stand.clock, 2)
+    cursor = stand.pull(start=0).cursor
+    stand.clock.advance(minutes=4)
+    soon = stand.pull(cursor)
+    told_soon = stand.statuses()["log"].behind_seconds
+    stand.clock.advance(minutes=4)
+    later = stand.pull(cursor)
+    stand.clock.advance(minutes=1)
+    stand.server.lies["log"] = status(500)
+    failed = stand.pull(later.cursor)
+
+    assert len(names) == 2
+    assert (soon.blocks, told_soon) == ([], 0.0)
+    assert [block.count for block in later.blocks] == [0]
+    assert failed.error is not None
+    assert stand.statuses()["log"].behind_seconds == 60.0
