@@ -10,7 +10,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from domainwatch.model import Refused, RemoteError
-from feeds import FeedError, Workplace
+from feeds import FeedError, Unreachable, Workplace
 from feeds.ct.follower import Batch
 from feeds.ct.lists import fetch_logs
 from feeds.ct.position import Position
@@ -23,6 +23,8 @@ POLL_S = 10.0
 #: Looks in vain after which a log is given up by who waits for its head, and seconds before the second look, which
 #: double each time: an outage of a minute is outlived.
 TRIES, RETRY_S = 7, 1.0
+#: The same where a log lies or refuses: a cache before it may be wrong for a moment, but otherwise time mends nothing.
+LIES = 3
 #: Questions a second to logs on this machine, which are nobody else's: more than anybody can ask.
 HERE_RATE = 100_000
 #: Logs that are named where none fits.
@@ -105,7 +107,8 @@ def read_to_head(following: Following, workplace: Workplace, pause: Pause) -> Ge
             yield from _slice(following, positions, workplace)
         except FeedError as error:
             failures = failures + 1 if positions == before else 1
-            if failures == TRIES or _are_at_head(following, positions):
+            most = TRIES if isinstance(error, Unreachable) else LIES
+            if failures >= most or _are_at_head(following, positions):
                 raise RemoteError(str(error)) from error
             pause(RETRY_S * 2 ** (failures - 1))
 

@@ -117,7 +117,18 @@ def test_log_that_lies_is_told_and_the_other_is_read(station: Station) -> None:
     with pytest.raises(RemoteError, match="tiled: "):
         batches.extend(station.read(Start(index=0)))
 
-    assert len(station.pauses) <= TRIES
+    assert station.pauses == [1, 2]
+
+
+def test_log_that_stays_away_is_given_up_after_a_minute(station: Station) -> None:
+    station.grow(5)
+    station.server.lies["plain"] = ctliar.status(503)
+
+    with pytest.raises(RemoteError, match="answered 503"):
+        list(station.read(Start(index=0), "plain"))
+
+    assert len(station.pauses) == TRIES - 1
+    assert sum(station.pauses) > 60
 
 
 def test_outage_is_outlived(station: Station) -> None:
