@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,42 @@ import click
 
 from domainwatch.cli._ctlines import lines_of
 from domainwatch.names import shown
+from domainwatch.net import SystemClock
+from feeds import Workplace
 
 if TYPE_CHECKING:
+    from domainwatch.flow.tail import Choice
     from feeds.ct.follower import Batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How somebody wants a stream: who they are to the logs, whether it ends, and JSON or text."""
+
+    contact: str
+    ends_at_head: bool
+    as_json: bool
+
+
+def print_entries(choice: "Choice", wish: Wish) -> None:
+    """Writes the entries of these logs, until the stream ends, SIGTERM comes, or nobody reads them any more."""
+    from domainwatch.flow.tail import chosen_logs, read_to_head, tail_logs
+
+    tell = _told_once()
+    with _scratch_folder() as folder:
+        workplace = Workplace(
+            folder=folder,
+            now=SystemClock().now,
+            contact=wish.contact,
+            # Whoever writes a list of their own may name their own machines in it.
+            allow_private=choice.log_list is not None,
+            base=folder,
+        )
+        following = chosen_logs(choice, workplace, tell)
+        if wish.ends_at_head:
+            _print(read_to_head(following, workplace, _pause), as_json=wish.as_json)
+        else:
+            _print(tail_logs(following, workplace, _pause, tell), as_json=wish.as_json)
 
 
 class Stopped(BaseException):
@@ -47,8 +81,7 @@ class Stop:
             self._is_waiting = False
 
 
-def print_stream(stream: "Generator[Batch]", *, as_json: bool) -> None:
-    """Writes the entries until the stream ends, SIGTERM comes, or nobody reads them any more."""
+def _print(stream: "Generator[Batch]", *, as_json: bool) -> None:
     stop = Stop()
     with closing(stream):
         while True:
@@ -73,7 +106,7 @@ def _write(batch: "Batch", *, as_json: bool) -> None:
         raise BrokenPipeError from error
 
 
-def pause(seconds: float) -> None:
+def _pause(seconds: float) -> None:
     """Waits so long. Raises: BrokenPipeError: whoever read our output has gone."""
     reader = select.poll()
     reader.register(sys.stdout.fileno(), 0)
@@ -82,7 +115,7 @@ def pause(seconds: float) -> None:
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
+def _scratch_folder() -> Iterator[Path]:
     """A folder for as long as it is needed; it stays, and is named, where it holds evidence that a log lied."""
     folder = Path(tempfile.mkdtemp(prefix="domainwatch-ct-"))
     try:
@@ -94,7 +127,7 @@ def scratch_folder() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def told_once() -> Callable[[str], None]:
+def _told_once() -> Callable[[str], None]:
     """Says on standard error what is wrong, each time that it is something else."""
     last = ""
 

@@ -109,10 +109,8 @@ def ct_tail(**options: Any) -> None:
       domainwatch ct tail --log-list logs.json --start 0 --exit-at-head --jsonl
       domainwatch ct tail --log argon --start 1d --jsonl
     """
-    from domainwatch.cli._cttail import pause, print_stream, scratch_folder, told_once
-    from domainwatch.flow.tail import Choice, chosen_logs, read_to_head, tail_logs
-    from domainwatch.net import SystemClock
-    from feeds import Workplace
+    from domainwatch.cli._cttail import Wish, print_entries
+    from domainwatch.flow.tail import Choice
 
     choice = Choice(
         log_list=options["log_list"],
@@ -120,21 +118,8 @@ def ct_tail(**options: Any) -> None:
         start=_start(options["start"]),
         max_rate=options["max_rate"],
     )
-    with scratch_folder() as folder:
-        workplace = Workplace(
-            folder=folder,
-            now=SystemClock().now,
-            contact=options["contact"],
-            allow_private=choice.log_list is not None,
-            base=folder,
-        )
-        tell = told_once()
-        following = chosen_logs(choice, workplace, tell)
-        if options["exit_at_head"]:
-            stream = read_to_head(following, workplace, pause)
-        else:
-            stream = tail_logs(following, workplace, pause, tell)
-        print_stream(stream, as_json=options["jsonl"])
+    wish = Wish(contact=options["contact"], ends_at_head=options["exit_at_head"], as_json=options["jsonl"])
+    print_entries(choice, wish)
 
 
 def _start(text: str) -> "Start":
