@@ -20,20 +20,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a text with golden/<name> beside the test; `--rewrite-golden` writes the file instead."""
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
+    """What golden/<name> beside the test says; `--rewrite-golden` makes it say the text that was made now."""
     folder = request.path.parent / "golden"
     rewrite = bool(request.config.getoption("--rewrite-golden"))
 
-    def compare(name: str, text: str) -> None:
+    def expected(name: str, made: str) -> str:
         file = folder / name
         if rewrite:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode())
+            file.write_bytes(made.encode())
         assert file.is_file(), f"{file} is missing; `pytest --rewrite-golden` writes it"
-        assert text == file.read_bytes().decode(), f"differs from {file}; `pytest --rewrite-golden` accepts the change"
+        return file.read_bytes().decode()
 
-    return compare
+    return expected
 
 
 @pytest.fixture

@@ -67,45 +67,49 @@ class Tags(HTMLParser):
 
 
 @pytest.mark.slow
-def test_urgent_alert_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], None]) -> None:
+def test_urgent_alert_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], str]) -> None:
     message = alert(item(facts=facts_of_every_outcome(PHISHING)[:3]), kind="urgent", key="urgent:aliexpress:1-1")
+    made = rendered(post.carried(message))
 
-    golden("urgent.txt", rendered(post.carried(message)))
+    assert made == golden("urgent.txt", made)
 
 
 @pytest.mark.slow
 def test_digest_of_existing_names_arrives_as_it_was_written_down_here(
-    post: Post, golden: Callable[[str, str], None]
+    post: Post, golden: Callable[[str, str], str]
 ) -> None:
     head = letterhead()
     some = [item(f"aliexpress-{number}.com", number=number, case=number) for number in (1, 2)]
 
     message = compose_alert("existing", "existing:aliexpress:1-900", BRAND.name, some, head, 900)
     one = compose_alert("existing", "existing:aliexpress:1-1", BRAND.name, some[:1], head, 1)
+    made = rendered(post.carried(message))
 
-    golden("existing.txt", rendered(post.carried(message)))
+    assert made == golden("existing.txt", made)
     assert one.subject == f"[domainwatch] {BRAND.name}: 1 existing name, highest score 90"
     assert one.case_id is None
 
 
 @pytest.mark.slow
-def test_digest_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], None]) -> None:
+def test_digest_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], str]) -> None:
     plain = item("aliexprss.com", facts=facts_of_every_outcome("aliexprss.com"))
 
     message = alert(plain, item(CYRILLIC, number=2, case=8), hostile_item())
+    made = rendered(post.carried(message))
 
-    golden("digest.txt", rendered(post.carried(message)))
+    assert made == golden("digest.txt", made)
 
 
 @pytest.mark.slow
-def test_trouble_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], None]) -> None:
+def test_trouble_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], str]) -> None:
     text = f"the server answered 503\nfirst line of its page: {HOSTILE}"
 
     message = compose_trouble(
         "trouble:4", f"feed new-names {HOSTILE[:30]}", text, letterhead(recipient="ops@x.example")
     )
+    made = rendered(post.carried(message))
 
-    golden("trouble.txt", rendered(post.carried(message)))
+    assert made == golden("trouble.txt", made)
 
 
 @pytest.mark.slow

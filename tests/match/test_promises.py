@@ -97,10 +97,11 @@ def findings() -> list[list[object]]:
     return [[hit.domain.name, hit.brand_id, hit.mark, hit.technique, hit.score, *hit.why] for hit in hits]
 
 
-def test_findings_score_what_the_golden_file_says(golden: Callable[[str, str], None]) -> None:
+def test_findings_score_what_the_golden_file_says(golden: Callable[[str, str], str]) -> None:
     hits = index().match("\n".join(map(a_labels, WRITTEN)).encode())
+    made = "".join(f"{hit.score} {hit.domain.name_u} {hit.mark} {hit.technique}\n" for hit in hits)
 
-    golden("findings.txt", "".join(f"{hit.score} {hit.domain.name_u} {hit.mark} {hit.technique}\n" for hit in hits))
+    assert made == golden("findings.txt", made)
 
 
 def test_findings_are_the_same_without_numba() -> None:

@@ -26,7 +26,7 @@ from domainwatch.match.tables.suffixes import (
 from domainwatch.match.tables.zones import LETTERS, RUSSIAN
 from domainwatch.names import suffix_rules
 
-Golden = Callable[[str, str], None]
+Golden = Callable[[str, str], str]
 
 #: Words of our own that hold every sound of the table in its place.
 WORDS = " ".join(
@@ -46,20 +46,20 @@ def test_letters_pass_for_the_latin_letters_that_the_golden_file_names(golden: G
         (letter, script, passing_for(letter, script)) for letter in string.ascii_lowercase for script in SCRIPTS
     ]
     european = [(chr(code), latin_looks().get(chr(code), "")) for code in range(0xC0, 0x250) if chr(code).islower()]
+    made = lines(*alphabets, *european)
 
-    golden("looks.txt", lines(*alphabets, *european))
+    assert made == golden("looks.txt", made)
 
 
 def test_letters_pass_for_the_russian_letters_that_the_golden_file_names(golden: Golden) -> None:
     others = [chr(code) for code in range(0x430, 0x530)] + list(string.ascii_lowercase + string.digits + "αβορί’ʼʒ")
 
-    golden(
-        "russian_looks.txt",
-        lines(
-            *((letter, passing_for_russian(letter)) for letter in RUSSIAN),
-            *((letter, shown_key(cyrillic_key(letter))) for letter in others),
-        ),
+    made = lines(
+        *((letter, passing_for_russian(letter)) for letter in RUSSIAN),
+        *((letter, shown_key(cyrillic_key(letter))) for letter in others),
     )
+
+    assert made == golden("russian_looks.txt", made)
 
 
 def test_keys_and_romanisations_are_those_of_the_golden_file(golden: Golden) -> None:
@@ -70,12 +70,15 @@ def test_keys_and_romanisations_are_those_of_the_golden_file(golden: Golden) -> 
         "shapes": SHAPES,
         **{f"letters of .{suffix}": dict.fromkeys(letters, "") for suffix, letters in LETTERS.items()},
     }
+    made = lines(*((name, *map("".join, keys.items())) for name, keys in tables.items()))
 
-    golden("keys.txt", lines(*((name, *map("".join, keys.items())) for name, keys in tables.items())))
+    assert made == golden("keys.txt", made)
 
 
 def test_words_are_written_by_ear_in_the_order_of_the_golden_file(golden: Golden) -> None:
-    golden("sounds.txt", lines(*((word, *heard(word)) for word in WORDS)))
+    made = lines(*((word, *heard(word)) for word in WORDS))
+
+    assert made == golden("sounds.txt", made)
 
 
 def test_words_by_ear_hold_every_sound_of_the_table() -> None:
@@ -92,8 +95,9 @@ def test_lure_words_and_cheap_suffixes_are_those_of_the_golden_file(golden: Gold
     luring = [("lures", word) for word in sorted(map(shown_key, lures()))]
     kinds = {FREE: "is free", CHEAP: "is cheap"}
     tops = [(suffix, kinds.get(int(suffix_kind(suffix)))) for suffix in suffix_rules() if "." not in suffix]
+    made = lines(*luring, *sorted((top, kind) for top, kind in tops if kind))
 
-    golden("lures.txt", lines(*luring, *sorted((top, kind) for top, kind in tops if kind)))
+    assert made == golden("lures.txt", made)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +124,9 @@ def test_one_letter_costs_for_another_what_the_golden_file_says(golden: Golden) 
     names = {LOOK: "look", KEY: "key"}
     letters = [letter for letter in map(chr, range(128)) if letter.isalnum()]
     pairs = [(a, b, ord(a), ord(b)) for a in letters for b in letters]
+    made = lines(*((a + b, cost[i, j], names[kind[i, j]]) for a, b, i, j in pairs if kind[i, j] in names))
 
-    golden("costs.txt", lines(*((a + b, cost[i, j], names[kind[i, j]]) for a, b, i, j in pairs if kind[i, j] in names)))
+    assert made == golden("costs.txt", made)
     assert all((kind[i, j] == SAME) == (cost[i, j] == 0) == (a == b) for a, b, i, j in pairs)
 
 

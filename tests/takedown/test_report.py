@@ -55,13 +55,17 @@ def report(on: Dossier, *, contact: Contact = CONTACT, round_number: int = 1, da
 
 
 @pytest.mark.slow
-def test_report_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], None]) -> None:
-    golden("report.txt", rendered(post.carried(report(dossier()))))
+def test_report_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], str]) -> None:
+    made = rendered(post.carried(report(dossier())))
+
+    assert made == golden("report.txt", made)
 
 
 @pytest.mark.slow
-def test_hostile_report_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], None]) -> None:
-    golden("hostile.txt", rendered(post.carried(report(hostile_dossier()))))
+def test_hostile_report_arrives_as_it_was_written_down_here(post: Post, golden: Callable[[str, str], str]) -> None:
+    made = rendered(post.carried(report(hostile_dossier())))
+
+    assert made == golden("hostile.txt", made)
 
 
 @pytest.mark.slow
