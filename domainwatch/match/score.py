@@ -25,8 +25,6 @@ LEAST_ODDS = -4.75
 TREES_SHARE = 0.5
 #: By how much the trees may raise what the steps say; what the steps find too weak for that is not asked.
 LIFT = 1.0
-
-
 #: How far the words around a find can raise what all else says of it: the odds are at most a line over the odds without
 #: them. Nearly all abuse lies well below it, and most accidents need not be asked for their words.
 PLAIN_SLOPE, PLAIN_START = 1.4, -4.1

@@ -157,15 +157,15 @@ def judge_place(around: Around, body: int, least: float, bench: Bench, row: Ints
     fill_slips(row[COST], row[SLIPS:], traits)
     fill_ends(spot, text, form, traits)
     fill_mark(spot, text, form, bench.forms.commonness[number], bench.lexicon, traits)
-    is_hidden = is_disguised(spot, text, form, row[SLIPS:])
-    if not is_hidden and least > EVERYTHING and most_odds(plain_odds(bench)) < least:
+    plain, is_hidden = plain_odds(bench), is_disguised(spot, text, form, row[SLIPS:])
+    if not is_hidden and least > EVERYTHING and most_odds(plain) < least:
         return False
     fill_words(spot, text, bench.forms.numbers[number], bench.lexicon, bench.split, traits)
     if is_candidate:
-        odds = odds_of(spot, text, number, least, bench)
+        odds = odds_of(spot, text, number, plain, least, bench)
         if is_hidden:
             undisguise(row[SLIPS:], traits)
-            odds = max(odds, odds_of(spot, text, number, least, bench) - DISGUISE)
+            odds = max(odds, odds_of(spot, text, number, plain_odds(bench), least, bench) - DISGUISE)
         row[SCORE] = score_of(odds) if odds >= least else 0
     return row[SCORE] > 0 or least == EVERYTHING
 
@@ -177,9 +177,11 @@ def plain_odds(bench: Bench) -> float:
 
 
 @compiled
-def odds_of(spot: Spot, text: Bytes, number: int, least: float, bench: Bench) -> float:
-    """The odds of the find whose traits are on the bench; EVERYTHING where it is buried or cannot reach the least."""
-    plain = plain_odds(bench)
+def odds_of(spot: Spot, text: Bytes, number: int, plain: float, least: float, bench: Bench) -> float:
+    """The odds of the find whose traits are on the bench; EVERYTHING where it is buried or cannot reach the least.
+
+    `plain` is what `plain_odds` says of it.
+    """
     steps, most = plain + points_of(bench.traits, AT.margin, len(bench.traits), bench.weights), most_odds(plain)
     if steps < least_steps(least) or most < max(least, LEAST_ODDS) or is_buried(spot, text, number, bench):
         return EVERYTHING
