@@ -2,10 +2,7 @@
 
 import socketserver
 import struct
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from types import TracebackType
-from typing import Self
 
 import dns.flags
 import dns.message
@@ -14,41 +11,25 @@ import dns.rdatatype
 import dns.rrset
 import dns.tsig
 
+from tests.feeds.listening import Listening
+
 Answer = Callable[[dns.message.Message], Iterable[bytes]]
 
 #: Octets of records that go into one message; three or four records.
 ROOM = 200
 
 
-class Liar:
+class Liar(Listening):
     """Gives one scripted answer a connection over TCP on loopback; over UDP nobody listens."""
 
     def __init__(self, answer: Answer, key: dns.tsig.Key | None = None) -> None:
+        super().__init__(_server(self, answer, key))
         self.asked: list[str] = []
-        #: Set when the server stops, so that an endless answer ends.
-        self.stopping = threading.Event()
-        self._server = _server(self, answer, key)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
     def primaries(self) -> list[str]:
         """What the options of a feed name it."""
-        host, port = self._server.server_address[:2]
-        return [f"{host!s}:{port}"]
-
-    def __enter__(self) -> Self:
-        """Starts to listen."""
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stops, and waits for the answers that are under way."""
-        self.stopping.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        return [self.place]
 
 
 def framed(wire: bytes) -> bytes:

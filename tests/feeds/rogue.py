@@ -1,12 +1,11 @@
 """A web server that says whatever the test wants it to say, true or not."""
 
 import socketserver
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
-from types import TracebackType
-from typing import Self
+
+from tests.feeds.listening import Listening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,37 +21,19 @@ class Request:
 Answer = Callable[[Request], Iterable[bytes]]
 
 
-class Rogue:
+class Rogue(Listening):
     """Serves one scripted answer a connection on a loopback address, and remembers what it was asked."""
 
     def __init__(self, answer: Answer, host: str = "127.0.0.1") -> None:
+        super().__init__(_server(self, host))
         self.answer = answer
         self.requests: list[Request] = []
         self.connections = 0
-        #: Set when the server stops, so that an endless answer ends.
-        self.stopping = threading.Event()
-        self._server = _server(self, host)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
     def url(self) -> str:
         """The address of the server, without a path."""
-        host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}"
-
-    def __enter__(self) -> Self:
-        """Starts to listen."""
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stops, and waits for the answers that are under way."""
-        self.stopping.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        return f"http://{self.place}"
 
 
 def answered(status: int, body: bytes = b"", **headers: str) -> bytes:
