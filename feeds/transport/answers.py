@@ -1,6 +1,5 @@
 """Small answers of a server, kept in memory."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,7 +53,6 @@ async def _asked(question: Question, workplace: Workplace, limits: Limits) -> An
     wanted = {} if question.method == "HEAD" else {"Accept": "application/json"}
     headers = wanted | question.access.headers(address, address)
     async with (
-        asyncio.timeout(limits.total_seconds),
         opened_session(limits, workplace) as session,
         session.request(
             question.method, address, headers=headers, json=question.values, allow_redirects=False

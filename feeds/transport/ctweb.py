@@ -1,6 +1,5 @@
 """Answers of logs, many at a time over connections that stay open; small or large, they stand in memory."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -9,7 +8,7 @@ import aiohttp
 from isal import isal_zlib
 
 from feeds.errors import Garbled, Unreachable
-from feeds.transport.http import OPEN, Limits, checked_url, complaint, opened_session, shown
+from feeds.transport.http import OPEN, Limits, checked_url, complaint, heard, opened_session, shown
 from feeds.workplace import Workplace
 
 #: One answer: the bytes are those that the caller expects. Some logs need 14 s for a page of 256 entries; after half a
@@ -42,18 +41,7 @@ class LogWeb:
 
         Raises: Unreachable: time may help (Missing: 404, Declined: 400). Refused: a person must act. TooLong, Garbled.
         """
-        try:
-            async with asyncio.timeout(LIMITS.total_seconds):
-                return await self._fetched(url, max_bytes)
-        except TimeoutError:
-            problem = f"no byte within {LIMITS.idle_seconds:g} s, or no end within {LIMITS.total_seconds:g} s"
-        except aiohttp.ClientResponseError:
-            problem = "what came is not HTTP"
-        except aiohttp.ClientPayloadError:
-            problem = "broke off, or broke the rules of HTTP, in the middle of an answer"
-        except (aiohttp.ClientError, OSError, UnicodeError) as error:
-            problem = str(error) or type(error).__name__
-        raise Unreachable(f"{shown(url)}: {problem}")
+        return await heard(self._fetched(url, max_bytes), url, LIMITS)
 
     async def _fetched(self, url: str, max_bytes: int) -> bytes:
         headers = {"Accept-Encoding": "gzip, identity"}

@@ -115,9 +115,15 @@ def fetch(
 
 
 def run(conversation: Coroutine[Any, Any, Said], address: URL, limits: Limits) -> Said:
+    """What a conversation with a server gave, in an event loop of its own. Raises: as `heard`."""
+    return asyncio.run(heard(conversation, address, limits))
+
+
+async def heard(conversation: Coroutine[Any, Any, Said], address: str | URL, limits: Limits) -> Said:
     """What a conversation with a server gave. Raises: its own FeedErrors, and Unreachable where the network failed."""
     try:
-        return asyncio.run(conversation)
+        async with asyncio.timeout(limits.total_seconds):
+            return await conversation
     except TimeoutError:
         problem = f"no whole answer within {limits.total_seconds:g} s, or no byte within {limits.idle_seconds:g} s"
     except aiohttp.ClientResponseError:
@@ -135,7 +141,7 @@ async def _fetch(
     first: URL, partial: Partial, known: Validators, limits: Limits, workplace: Workplace, access: Access
 ) -> Fetched | NotModified:
     address, headers = first, _headers(partial, known)
-    async with asyncio.timeout(limits.total_seconds), opened_session(limits, workplace) as session:
+    async with opened_session(limits, workplace) as session:
         for _ in range(REDIRECTS + 1):
             sent = headers | access.headers(first, address)
             async with session.get(address, headers=sent, allow_redirects=False) as answer:

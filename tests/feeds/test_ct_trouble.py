@@ -51,7 +51,7 @@ TROUBLES: dict[str, tuple[Lie, str]] = {
     "has moved": (status(302, {"Location": "http://127.0.0.1:9/"}), "302|redirect"),
     "is asked too much, in seconds": (status(429, {"Retry-After": "120"}), "429"),
     "loses entries": (entries(lambda asked, honest: NOT_FOUND), "404"),
-    "drips": (entries(ctliar.dripping(0.3)), "no byte within|no end within"),
+    "drips": (entries(ctliar.dripping(0.3)), "no byte within"),
     "breaks off": (entries(ctliar.broken_off), "broke off"),
     "is packed by something else": (
         entries(lambda asked, honest: web.Response(body=honest.body, headers={"Content-Encoding": "br"})),
