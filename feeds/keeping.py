@@ -1,7 +1,9 @@
 """How much of zones is kept on the disk, and what a person allowed."""
 
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +43,13 @@ def keeping_of(options: Mapping[str, object]) -> Keeping:
 
 
 def disk_use(folder: Path) -> int:
-    """Bytes of all files in a folder; what goes away meanwhile does not count."""
+    """Bytes of all files in a folder and below; what goes away meanwhile does not count."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.lstat().st_size
-        except FileNotFoundError:
-            continue
+    # Asked for each zone that changed, among thousands of files: a Path for each of them takes twice as long.
+    for path, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += os.lstat(os.path.join(path, name)).st_size
     return total
 
 

@@ -41,13 +41,17 @@ def test_full_disk_is_refused_with_the_day_before_in_force(tmp_path: Path, sourc
 def test_disk_use_of_a_feed_is_bounded_by_its_option(tmp_path: Path, source: Shelf) -> None:
     person = reader(tmp_path, source, max_disk=3000)
     person.pull()
-    source.days["com"] = ("d2", [f"{random.Random(number).random()}.com" for number in range(500)])
+    source.days["com"] = ("d2", ["a.com", "b.com"])
+    # Of two short files; folders, which take more than those on many disks, do not count.
+    fits = person.pull()
+    source.days["com"] = ("d3", [f"{random.Random(number).random()}.com" for number in range(500)])
 
     error = person.pull()
 
+    assert fits is None
     assert isinstance(error, Refused)
     assert "max_disk" in str(error)
-    assert files(tmp_path) == ["com/d1.names"]
+    assert files(tmp_path) == ["com/d1.names", "com/d2.names"]
 
 
 def test_zone_that_lost_more_than_half_of_its_names_waits_for_a_person(tmp_path: Path, source: Shelf) -> None:
