@@ -1,6 +1,5 @@
 """All names of a zone on one day, as one file: sorted, each name once, compressed."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -12,6 +11,7 @@ from feeds.errors import Garbled
 from feeds.packed import Packed, Room, read_header, read_packed, write_errors
 from feeds.parse.nameorder import COUNT, LOW, LOW_DOT, PLAIN, PLAIN_DOT, no_last, take_lines
 from feeds.snapshotsort import Runs
+from feeds.transport.partial import sync_folder
 
 #: The form of the file; one of another form is not read.
 _VERSION = 1
@@ -85,15 +85,6 @@ def write_snapshot(plan: Plan, lines: Iterable[bytes]) -> Snapshot:
     if found is None:
         raise Garbled(f"{plan.zone}: what was written to {path} is not there")
     return found
-
-
-def sync_folder(folder: Path) -> None:
-    """Puts on the disk which files a folder has. Raises: OSError."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(part: Path, plan: Plan, lines: Iterator[bytes]) -> None:

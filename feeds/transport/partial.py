@@ -63,7 +63,7 @@ class Partial:
             os.fsync(file.fileno())
             file.close()
             self._path.replace(self._target)
-            _sync_folder(self._target.parent)
+            sync_folder(self._target.parent)
             self._notes.unlink(missing_ok=True)
         except OSError as error:
             raise self._refused(error) from error
@@ -103,10 +103,11 @@ def write_whole(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Puts on the disk which files a folder has. Raises: OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
