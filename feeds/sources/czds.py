@@ -12,7 +12,7 @@ from feeds.errors import FeedConfigError, FeedError, Garbled, Refused, Unreachab
 from feeds.keeping import KEEPING_KEYS, keeping_of
 from feeds.packed import write_errors
 from feeds.parse.zoneservers import delegations
-from feeds.parse.zonetext import ZoneReader, delegated_names
+from feeds.parse.zonetext import ZoneReader
 from feeds.readahead import read_lines
 from feeds.transport.czds_api import CzdsApi
 from feeds.transport.czds_notes import Link, Listing, Note, Notes
@@ -169,11 +169,7 @@ class CzdsSource:
         has_names = False
         with file.open("rb") as handle:
             blocks = (lines.data for lines in read_lines(handle, "the file"))
-            if self._wish.name_servers:
-                found = delegations(blocks, reader)
-            else:
-                found = (names + b"\n" for names in delegated_names(blocks, reader))
-            for lines in found:
+            for lines in delegations(blocks, reader):
                 has_names = True
                 yield lines
         if not reader.has_soa:

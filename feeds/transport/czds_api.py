@@ -72,17 +72,11 @@ class CzdsApi:
 
         Source: section 5.1.
         """
-        url = str(self._api / "czds/downloads/links")
-        answer = self._asked(
-            lambda access: fetch_answer(Question(method="GET", url=url, access=access), self._workplace)
-        )
-        return links_of(answer, self._api)
+        return links_of(self._answer("GET", str(self._api / "czds/downloads/links")), self._api)
 
     def fetch_offer(self, url: str) -> Offer:
         """Which version of a zone's file is there now. Raises: Unreachable, Refused. Source: section 5.3."""
-        answer = self._asked(
-            lambda access: fetch_answer(Question(method="HEAD", url=url, access=access), self._workplace)
-        )
+        answer = self._answer("HEAD", url)
         return Offer(length=answer.length, modified=_time(answer.headers.get("Last-Modified", "")))
 
     def fetch_file(self, url: str, target: Path, offer: Offer) -> Offer:
