@@ -13,7 +13,7 @@ from cryptography.x509 import Certificate, InvalidVersion, load_der_x509_certifi
 from feeds.errors import Garbled
 from feeds.parse.ctentries import Entry
 from feeds.parse.ctwalk import SEQUENCE
-from feeds.parse.tbs import identity_of
+from feeds.parse.tbs import element, identity_of
 
 #: What turns a TBSCertificate into a Certificate that can be read: an algorithm (ecdsa-with-SHA256) and no signature.
 _UNSIGNED = bytes.fromhex("300a06082a8648ce3d040302030100")
@@ -55,10 +55,7 @@ def patient_reading() -> Iterator[None]:
 def _whole(entry: Entry) -> bytes:
     if not entry.is_precert:
         return entry.certificate
-    inside = entry.certificate + _UNSIGNED
-    # Nothing with a key in it is so short that its length would be written in another way.
-    octets = (len(inside).bit_length() + 7) // 8
-    return bytes([SEQUENCE, 128 | octets]) + len(inside).to_bytes(octets) + inside
+    return element(SEQUENCE, entry.certificate + _UNSIGNED)
 
 
 def _key(certificate: Certificate) -> str:

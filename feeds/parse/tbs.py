@@ -57,19 +57,19 @@ def bare_tbs(tbs: bytes) -> bytes:
     fields = [tbs[start:end] for start, end in _elements(tbs, place, stop)]
     kept = [_bare_extensions(one) if one[0] == EXTENSIONS else one for one in fields]
     # Lengths may be written in several ways; what needs no change keeps its own.
-    return tbs if kept == fields else _element(SEQUENCE, b"".join(kept))
+    return tbs if kept == fields else element(SEQUENCE, b"".join(kept))
 
 
 def _bare_extensions(field: bytes) -> bytes:
     start, stop = _inside(field, *_inside(field, 0, len(field), EXTENSIONS), SEQUENCE)
     extensions = [field[begin:end] for begin, end in _elements(field, start, stop)]
     kept = [one for one in extensions if not _is_of(one, POISON) and not _is_of(one, SCT_LIST)]
-    return field if kept == extensions else _element(EXTENSIONS, _element(SEQUENCE, b"".join(kept)))
+    return field if kept == extensions else element(EXTENSIONS, element(SEQUENCE, b"".join(kept)))
 
 
 def joined_tbs(before: bytes, extensions: bytes, behind: bytes) -> bytes:
     """A TBSCertificate of fields before the one with these extensions, that one, and fields behind it."""
-    return _element(SEQUENCE, before + _element(EXTENSIONS, _element(SEQUENCE, extensions)) + behind)
+    return element(SEQUENCE, before + element(EXTENSIONS, element(SEQUENCE, extensions)) + behind)
 
 
 def scts_in(certificate: bytes) -> tuple[Sct, ...]:
@@ -142,7 +142,8 @@ def _inside(data: bytes, start: int, stop: int, tag: int) -> tuple[int, int]:
     return place, place + length
 
 
-def _element(tag: int, value: bytes) -> bytes:
+def element(tag: int, value: bytes) -> bytes:
+    """A value in DER, behind its tag and its length. Source: X.690 section 10.1."""
     length = len(value)
     octets = length.to_bytes((length.bit_length() + 7) // 8)
     return bytes([tag]) + (bytes([length]) if length < 128 else bytes([128 | len(octets)]) + octets) + value
