@@ -80,7 +80,7 @@ class PagedLog:
             leaf = entries.hashes[:HASH]
             answer = await self._asked("get-proof-by-hash", ANSWER_BYTES, hash=b64encode(leaf).decode(), tree_size=size)
             return read_proof(answer, leaf)
-        return read_entry_and_proof(body, last)[1]
+        return read_entry_and_proof(body, last)
 
     async def extends(self, old: tuple[int, bytes], new: tuple[int, bytes]) -> bool:
         """Whether the log proves it. Source: RFC 6962 section 4.4."""

@@ -74,12 +74,11 @@ def read_proof(body: bytes, leaf: bytes) -> Proof:
     return Proof(leaf=leaf, index=number(answer, "leaf_index", "the proof"), path=_hashes(answer, "audit_path"))
 
 
-def read_entry_and_proof(body: bytes, index: int) -> tuple[Entries, Proof]:
+def read_entry_and_proof(body: bytes, index: int) -> Proof:
     """An answer to get-entry-and-proof, which was asked for that index. Raises: Garbled. Source: section 4.8."""
     answer = json_object(body, "the proof")
     leaf = binary(answer.get("leaf_input"), "leaf_input")
-    proof = Proof(leaf=leaf_hash(leaf), index=index, path=_hashes(answer, "audit_path"))
-    return entries_of([leaf], index), proof
+    return Proof(leaf=leaf_hash(leaf), index=index, path=_hashes(answer, "audit_path"))
 
 
 def _hashes(answer: dict[str, Any], key: str) -> tuple[bytes, ...]:

@@ -58,13 +58,6 @@ def read_tile(body: bytes, tile: Tile) -> Entries:
     return _entries_of(data, rows[: tile.width], tile.number * WIDTH)
 
 
-def readable_part(body: bytes, tile: Tile) -> Entries:
-    """The entries before the first broken one of a data tile, for a tile that `read_tile` refuses."""
-    data, rows = unpacked(body), np.empty((tile.width, COLUMNS), np.int64)
-    count, _ = scan_tile(np.frombuffer(data, np.uint8), rows)
-    return _entries_of(data, rows[:count], tile.number * WIDTH)
-
-
 def _entries_of(data: bytes, rows: Ints, first: int) -> Entries:
     bounds = rows[:, [LEAF_START, LEAF_STOP]].tolist()
     # The first octet is the one that is hashed before every leaf.

@@ -6,7 +6,7 @@ Source: C2SP tlog-tiles (height 8); C2SP static-ct-api, Merkle Tree and Log Entr
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feeds.parse.merkle import HASH, Tree, full_subtrees, root_of, root_over
+from feeds.parse.merkle import HASH, full_subtrees, root_of, root_over
 
 #: Hashes in a full tile, and the levels of a tree that a tile holds.
 WIDTH, HEIGHT = 256, 8
@@ -53,19 +53,6 @@ def _place(number: int, width: int) -> str:
 def leaf_tiles(start: int, stop: int, size: int) -> list[Tile]:
     """The tiles of level 0 that hold the leaves from start to stop in a tree of that size."""
     return [_tile_at(0, number, size) for number in range(start // WIDTH, -(-min(stop, size) // WIDTH))]
-
-
-def edge_tiles(size: int) -> list[Tile]:
-    """The tiles that together give all full subtrees of a tree, and so its root: at most one for each level."""
-    return sorted({_holder(level, number, size) for level, number in full_subtrees(0, size)})
-
-
-def tree_of_tiles(size: int, tiles: Mapping[Tile, bytes]) -> Tree:
-    """The tree of that size from its `edge_tiles`, or wider ones under their names; its root is to be compared.
-
-    Raises: KeyError: a tile is missing; ValueError: one is too short.
-    """
-    return Tree(size, tuple(_node(level, number, size, tiles) for level, number in full_subtrees(0, size)))
 
 
 def range_tiles(start: int, stop: int, size: int) -> list[Tile]:

@@ -84,7 +84,6 @@ class Log:
 class LogList:
     """A list of logs; `problems` says which of its logs were left out, and why."""
 
-    version: str
     made_at: datetime | None
     logs: tuple[Log, ...]
     problems: tuple[str, ...]
@@ -113,7 +112,6 @@ def read_list(body: bytes) -> LogList:
             problems.append(f"log {log.description!r} of {operator!r}: has the key of {logs[log.id].description!r}")
     made = whole.get("log_list_timestamp")
     return LogList(
-        version=str(whole.get("version", "")),
         made_at=_moment(made) if made is not None else None,
         logs=tuple(logs.values()),
         problems=tuple(problems[:_PROBLEMS]),

@@ -19,7 +19,7 @@ from tests.feeds.certs import (
 )
 
 MAIL, DIRECTORY, URI, IP, UNKNOWN = 0x81, 0xA4, 0x86, 0x87, 0x8C
-BMP, TELETEX = 0x1E, 0x14
+TELETEX = 0x14
 POISON = extension(POISON_ID, b"\x05\x00", critical=True)
 BASIC_CONSTRAINTS = extension(b"\x55\x1d\x13", b"\x30\x00", critical=True)
 V1, V3, V5 = b"", b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x04"

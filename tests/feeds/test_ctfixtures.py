@@ -23,7 +23,7 @@ from feeds.parse.ctleaf import (
 from feeds.parse.ctnote import read_checkpoint, read_note
 from feeds.parse.ctscan import LEAF_INDEX
 from feeds.parse.cttile import read_names_tile, read_tile
-from feeds.parse.hashtile import Tile, edge_tiles, inclusion_path, leaf_tiles, proof_tiles, tree_of_tiles
+from feeds.parse.hashtile import Tile, inclusion_path, leaf_tiles, proof_tiles, range_roots, range_tiles
 from feeds.parse.loglist import check_signature, read_list
 from feeds.parse.merkle import HASH, Tree, is_consistent, is_included, root_of, tree_behind
 from feeds.parse.tbs import bare_tbs, identity_of, scts_in, tbs_of
@@ -188,9 +188,11 @@ def test_tiles_of_sunlight_hold_the_hashes_of_their_entries() -> None:
 
 @pytest.mark.parametrize("size", [5, 100, 300, 600, 700, 1688])
 def test_tree_of_sunlight_is_the_same_from_its_tiles_as_from_its_entries(size: int) -> None:
-    tiles = {tile: (SUNLIGHT / tile.path).read_bytes() for tile in edge_tiles(size)}
+    tiles = {tile: (SUNLIGHT / tile.path).read_bytes() for tile in range_tiles(0, size, size)}
 
-    assert tree_of_tiles(size, tiles) == Tree().extended(sunlight_hashes()[: size * HASH])
+    peaks = tuple(root for _, root in range_roots(0, size, size, tiles))
+
+    assert peaks == Tree().extended(sunlight_hashes()[: size * HASH]).peaks
 
 
 @pytest.mark.parametrize("index", [0, 255, 256, 1000, 1687])
@@ -233,10 +235,10 @@ def test_ctfe_is_proven_to_have_only_grown(size: int, ctfe: TreeHead) -> None:
 
 
 def test_last_entry_of_ctfe_is_proven_and_gives_the_whole_tree(ctfe: TreeHead) -> None:
-    entries, proof = read_entry_and_proof((CTFE / "get-entry-and-proof-last.json").read_bytes(), 969)
+    proof = read_entry_and_proof((CTFE / "get-entry-and-proof-last.json").read_bytes(), 969)
 
     assert is_included(proof.leaf, proof.index, (ctfe.size, ctfe.root), proof.path)
-    assert tree_behind(970, entries.hashes, proof.path) == Tree().extended(ctfe_hashes())
+    assert tree_behind(970, proof.leaf, proof.path) == Tree().extended(ctfe_hashes())
 
 
 def test_what_ctfe_logged_is_the_precertificate_without_its_poison() -> None:

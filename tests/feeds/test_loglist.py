@@ -22,7 +22,7 @@ def test_logs_of_both_families_are_read() -> None:
     found = read_list(list_of([log_of(SPEAKER), log_of(TILED, tiled=True)]))
 
     speaker, tiled = found.logs
-    assert (found.version, found.made_at, found.problems) == ("1.0", datetime(2026, 1, 1, tzinfo=UTC), ())
+    assert (found.made_at, found.problems) == (datetime(2026, 1, 1, tzinfo=UTC), ())
     assert (speaker.operator, speaker.description, speaker.promise.mmd) == ("Tester", "Test 2026", 60)
     assert (speaker.is_tiled, speaker.monitoring_url, speaker.submission_url) == (
         False,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.parse.hashtile import Tile, edge_tiles, inclusion_path, leaf_tiles, proof_tiles, tree_of_tiles
+from feeds.parse.hashtile import Tile, inclusion_path, leaf_tiles, proof_tiles, range_roots, range_tiles
 from feeds.parse.merkle import HASH, Tree, full_subtrees, is_consistent, is_included, root_of, tree_behind, tree_from
 from tests.feeds import ctlogs
 
@@ -144,20 +144,20 @@ def test_tile_is_called_as_the_specification_says(tile: Tile, path: str) -> None
 def test_partial_tile_is_as_wide_as_the_tree_says() -> None:
     assert leaf_tiles(250, 700, 70_000) == [Tile(0, 0), Tile(0, 1), Tile(0, 2)]
     assert leaf_tiles(69_990, 80_000, 70_000) == [Tile(0, 273, 112)]
-    assert edge_tiles(70_000) == [Tile(0, 273, 112), Tile(1, 1, 17), Tile(2, 0, 1)]
-    assert edge_tiles(65_536) == [Tile(2, 0, 1)]
-    assert edge_tiles(0) == []
+    assert range_tiles(0, 70_000, 70_000) == [Tile(0, 273, 112), Tile(1, 1, 17), Tile(2, 0, 1)]
+    assert range_tiles(0, 65_536, 65_536) == [Tile(2, 0, 1)]
+    assert range_tiles(0, 0, 0) == []
 
 
 @pytest.mark.slow
 @given(size=st.integers(1, 70_000), index=st.integers(0))
 def test_tree_and_proofs_come_from_tiles(size: int, index: int) -> None:
     place, tree = index % size, Tree().extended(rows()[0][: size * HASH])
-    read = {tile: content_of(tile) for tile in (*edge_tiles(size), *proof_tiles(place, size))}
+    read = {tile: content_of(tile) for tile in (*range_tiles(0, size, size), *proof_tiles(place, size))}
 
     path = inclusion_path(place, size, read)
 
-    assert tree_of_tiles(size, read) == tree
+    assert tuple(root for _, root in range_roots(0, size, size, read)) == tree.peaks
     assert is_included(rows()[0][place * HASH : place * HASH + HASH], place, (size, tree.root), path)
 
 
@@ -179,4 +179,4 @@ def content_of(tile: Tile) -> bytes:
 
 def test_tile_that_is_too_short_is_refused() -> None:
     with pytest.raises(ValueError, match="too short"):
-        tree_of_tiles(3, {Tile(0, 0, 3): b"".join(LEAVES[:2])})
+        range_roots(0, 3, 3, {Tile(0, 0, 3): b"".join(LEAVES[:2])})

@@ -20,9 +20,9 @@ from feeds.parse.ctkey import read_key
 from feeds.parse.ctleaf import read_consistency, read_entry_and_proof, read_page, read_proof
 from feeds.parse.ctnote import read_checkpoint
 from feeds.parse.cttile import read_tile
-from feeds.parse.hashtile import Tile, edge_tiles, leaf_tiles, tree_of_tiles
+from feeds.parse.hashtile import Tile, leaf_tiles, range_roots, range_tiles
 from feeds.parse.loglist import read_list
-from feeds.parse.merkle import Tree, is_consistent, is_included, root_of
+from feeds.parse.merkle import Tree, is_consistent, is_included, root_of, root_over
 from feeds.parse.tbs import identity_of, scts_in
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -81,12 +81,12 @@ def test_paged_log_proves_all_that_it_says(server: LogServer) -> None:
     while tree.size < head.size:
         page = read_page(ask(f"get-entries?start={tree.size}&end={head.size + 99}"), tree.size, 1_000)
         tree = tree.extended(page.hashes)
-    last, proof = read_entry_and_proof(ask(f"get-entry-and-proof?leaf_index={SIZE - 1}&tree_size={SIZE}"), SIZE - 1)
+    proof = read_entry_and_proof(ask(f"get-entry-and-proof?leaf_index={SIZE - 1}&tree_size={SIZE}"), SIZE - 1)
     first = server.logs["paged"].tree.root(300)
-    found = read_proof(ask(f"get-proof-by-hash?tree_size={SIZE}&hash={as_query(last.hashes)}"), last.hashes)
+    found = read_proof(ask(f"get-proof-by-hash?tree_size={SIZE}&hash={as_query(proof.leaf)}"), proof.leaf)
 
     assert (tree.size, tree.root) == (SIZE, head.root)
-    assert is_included(last.hashes, SIZE - 1, (SIZE, head.root), proof.path)
+    assert is_included(proof.leaf, SIZE - 1, (SIZE, head.root), proof.path)
     assert found == proof
     assert is_consistent(
         (300, first), (SIZE, head.root), read_consistency(ask(f"get-sth-consistency?first=300&second={SIZE}"))
@@ -109,13 +109,14 @@ def test_tiled_log_gives_its_tree_in_tiles_and_no_partial_one_that_is_full_by_no
     origin = server.url(log).removeprefix("http://").removesuffix("/")
 
     head = read_checkpoint(fetch(server, "/tiled/checkpoint")[1], origin, read_key(log.public_key))
-    hashes = {tile: fetch(server, f"/tiled/{tile.path}")[1] for tile in edge_tiles(head.size)}
+    hashes = {tile: fetch(server, f"/tiled/{tile.path}")[1] for tile in range_tiles(0, head.size, head.size)}
     entries = [
         read_tile(fetch(server, f"/tiled/{tile.data_path}")[1], tile) for tile in leaf_tiles(0, head.size, head.size)
     ]
     issuer = entries[0].entry(0).fingerprints[0].hex()
 
-    assert tree_of_tiles(head.size, hashes).root == head.root == root_of(b"".join(part.hashes for part in entries))
+    peaks = [root for _, root in range_roots(0, head.size, head.size, hashes)]
+    assert root_over(peaks) == head.root == root_of(b"".join(part.hashes for part in entries))
     assert not any(list(part.faults()) for part in entries)
     assert sha256(fetch(server, f"/tiled/issuer/{issuer}")[1]).hexdigest() == issuer
     gone = [Tile(0, 0, 17).path, Tile(0, 0, 17).data_path, Tile(0, 2, 200).path, "tile/9/000", "issuer/00"]
