@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from feeds.errors import Garbled
+from feeds.parse.envelope import NAME_TEXT
+from feeds.parse.nameline import line_of
+from feeds.parse.nameorder import LINE_ROOM
 
 #: Changed NS records that are kept in memory, some 200 bytes each; where more changed, the whole zone is asked for.
 CHANGES = 1_000_000
+#: Bytes of a line up to which it has all servers of its name: one more would have had room.
+COMPLETE = LINE_ROOM - NAME_TEXT - 2
 
 
 class Delta:
@@ -31,7 +36,9 @@ class Delta:
     def applied(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
         """The lines of the new version, given those of the old: each name once, behind a tab its servers, a newline.
 
-        Names that are new come last. Raises: Garbled: the delta is not one of that old version; what `blocks` raises.
+        Names that are new come last.
+        Raises: Garbled: the delta is not one of that old version, or changes a name of which that does not know all
+        servers; what `blocks` raises.
         """
         waiting = dict(self._changes)
         for block in blocks:
@@ -39,6 +46,8 @@ class Delta:
             for line in block.splitlines(keepends=True):
                 name, _, servers = line[:-1].partition(b"\t")
                 changes = waiting.pop(name, None)
+                if changes and len(line) > COMPLETE:
+                    raise Garbled(f"changes the servers of {name.decode()}, of which not all are known")
                 lines.append(line if changes is None else _line(name, servers.split(), changes))
             yield b"".join(lines)
         for name, changes in waiting.items():
@@ -55,4 +64,4 @@ def _line(name: bytes, before: Iterable[bytes], changes: dict[bytes, tuple[bool,
             servers.add(server)
         else:
             servers.discard(server)
-    return name + b"\t" + b" ".join(sorted(servers)) + b"\n" if servers else b""
+    return line_of(name, servers) if servers else b""

@@ -18,6 +18,7 @@ from feeds.errors import FeedConfigError, FeedError, Refused, together
 from feeds.keeping import KEEPING_KEYS, Keeping, disk_use, keeping_of
 from feeds.packed import Room
 from feeds.parse.envelope import Record
+from feeds.parse.nameline import line_of
 from feeds.parse.transfer import Part, Sieve, Transfer, is_newer
 from feeds.parse.zonedelta import Delta
 from feeds.parse.zonerecord import is_host_name
@@ -39,7 +40,7 @@ MAX_SECONDS = 3600
 PRIMARIES = 8
 #: Zones of one feed: all country codes, twice.
 ZONES = 500
-#: Name servers in one line; a name with more of them has several lines.
+#: Name servers that wait for one line; a name with more of them has several lines.
 SERVERS = 64
 
 _PORT = 53
@@ -179,12 +180,12 @@ def _lines(changes: Iterator[tuple[Part, Record]], sieve: Sieve, delta: Delta) -
             delta.note(record.owner, server, is_there=part is Part.ADDED)
             continue
         if servers and (record.owner != owner or len(servers) == SERVERS):
-            yield owner + b"\t" + b" ".join(servers) + b"\n"
+            yield line_of(owner, servers)
             servers.clear()
         owner = record.owner
         servers.append(server)
     if servers:
-        yield owner + b"\t" + b" ".join(servers) + b"\n"
+        yield line_of(owner, servers)
 
 
 def _zones(options: Mapping[str, object]) -> list[str]:

@@ -41,6 +41,27 @@ def test_pull_hands_on_what_was_added_and_what_is_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_name_with_more_servers_than_fit_a_line_does_not_stop_its_zone(tmp_path: Path) -> None:
+    many = [ns("a.test", f"{'x' * 60}.{'y' * 60}.{'z' * 60}.ns{number}.example") for number in range(40)]
+    steps = (
+        [soa(1), ns("b.test"), soa(1)],
+        [soa(2), *many, ns("b.test"), soa(2)],
+        [soa(3), soa(2), soa(3), *(record.replace("a.test", "c.test") for record in many), soa(3)],
+    )
+    place, cursor = workplace(tmp_path), None
+    found = []
+
+    for serial, records in enumerate(steps, 1):
+        with Liar(serving(records, serial=serial)) as server:
+            pulled = drained("axfr", {"zone": "test", "primaries": server.primaries}, place, cursor)
+        assert pulled.error is None
+        found.append(pulled.names)
+        cursor = pulled.cursor
+
+    assert found == [[], ["a.test"], ["c.test"]]
+
+
+@pytest.mark.slow
 def test_zone_that_fails_does_not_stop_the_next(tmp_path: Path) -> None:
     transfers = ([soa(1, "other"), ns("x.test"), soa(1)], [soa(1), ns("a.test"), soa(1)])
     with Liar(serving(*transfers)) as server:

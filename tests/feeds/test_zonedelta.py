@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feeds import Garbled
 from feeds.parse import zonedelta
 from feeds.parse.envelope import Record, envelope_of
+from feeds.parse.nameline import line_of
 from feeds.parse.transfer import Part, Sieve, Transfer, is_newer
 from feeds.parse.zonedelta import Delta
 
@@ -24,7 +25,6 @@ servers = st.frozensets(st.sampled_from([b"ns1.x", b"ns2.x", b"ns.a.test"]), min
 versions = st.lists(st.dictionaries(owners, servers), min_size=2, max_size=5)
 
 
-@pytest.mark.slow
 @pytest.mark.slow
 @given(steps=versions, size=st.integers(1, 60))
 def test_changes_give_what_the_whole_zone_gives(steps: list[Version], size: int) -> None:
@@ -76,6 +76,17 @@ def test_changes_of_another_version_than_ours_are_garbled(is_there: bool) -> Non
     ours = b"a.test\tns1.x\n" if is_there else b"a.test\tns2.x\n"
 
     with pytest.raises(Garbled, match=r"changes what a\.test does not have"):
+        list(delta.applied([ours]))
+
+
+def test_changes_of_a_name_with_more_servers_than_are_kept_are_garbled() -> None:
+    servers = [b"%02d." % number + b"x" * 97 for number in range(60)]
+    ours, delta = line_of(b"a.test", servers), Delta()
+    for server in ours.split()[1:]:
+        delta.note(b"a.test", server, is_there=False)
+
+    # The name is not gone: it has servers that we never saw.
+    with pytest.raises(Garbled, match=r"the servers of a\.test, of which not all are known"):
         list(delta.applied([ours]))
 
 
