@@ -4,13 +4,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from feeds.errors import FeedError, Refused, Unreachable
+from feeds.errors import FeedError, Refused
+from feeds.packed import write_errors
 from feeds.parse.chunks import line_chunks
 from feeds.parse.columns import HEAD, Layout, Wish, layout_of
 from feeds.parse.flatlist import Place
@@ -56,24 +57,13 @@ def read_list(file: ListFile, before: Progress | None) -> Iterator[Lines]:
 
     Raises: Refused: no permission, no regular file, too large. Unreachable: it is gone, or cut. Garbled: it is no list.
     """
-    with disk_errors(file.label):
+    with write_errors(file.label):
         # Asked before the file is opened: opening a pipe waits for its writer.
         fresh = _fresh(file, file.path.stat())
         if before and before.done and before.identity == fresh.identity:
             return
         with file.path.open("rb") as handle:
             yield from _read(handle, file, before)
-
-
-@contextmanager
-def disk_errors(label: str) -> Iterator[None]:
-    """Says what the operating system refused in the words of feeds. Raises: Refused, Unreachable."""
-    try:
-        yield
-    except PermissionError as error:
-        raise Refused(f"{label}: no permission to read it") from error
-    except OSError as error:
-        raise Unreachable(f"{label}: {error.strerror or error}") from error
 
 
 def _fresh(file: ListFile, seen: os.stat_result) -> Progress:

@@ -11,7 +11,7 @@ from typing import Self
 
 from isal import isal_zlib
 
-from feeds.errors import FeedError, Refused, Unreachable
+from feeds.errors import Refused, Unreachable
 from feeds.readahead import read_lines
 
 #: Bytes at the beginning of a file that are kept for its header: a zone and a stamp as long as they can be fit twice.
@@ -95,8 +95,6 @@ def write_errors(label: str) -> Iterator[None]:
     """Says what the operating system refused in the words of feeds. Raises: Refused, Unreachable."""
     try:
         yield
-    except FeedError:
-        raise
     except OSError as error:
         if error.errno in _FULL:
             raise Refused(f"{label}: the disk is full") from error

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from feeds import options as read
 from feeds.errors import FeedConfigError, FeedError, Refused, together
-from feeds.listfile import Lines, ListFile, disk_errors, read_list
+from feeds.listfile import Lines, ListFile, read_list
+from feeds.packed import write_errors
 from feeds.parse.chunks import CHUNK
 from feeds.parse.columns import FORMS, Wish
 from feeds.parse.flatlist import Names, joined, names_of
@@ -128,7 +129,7 @@ class FlatlistFeed:
 
     def _from_disk(self, failures: list[FeedError]) -> list[tuple[str, ListFile]]:
         try:
-            with disk_errors(str(self._path)):
+            with write_errors(str(self._path)):
                 paths = _files(self._path) if self._path.is_dir() else [self._path]
         except FeedError as error:
             failures.append(error)
