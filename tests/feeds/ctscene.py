@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ from feeds import Cursor
 from tests.fakes import FakeClock
 from tests.feeds.bench import Pulled, drained, workplace
 from tests.feeds.ctliar import LyingServer, certificate
+
+#: Entries of each log at the start, and how many come then: more than a page and than a tile.
+BEFORE, MEANWHILE = 300, 400
 
 
 class Scene:
@@ -48,6 +53,17 @@ class Scene:
     def evidence(self) -> list[dict[str, Any]]:
         """What has been kept of lies."""
         return [json.loads(file.read_bytes()) for file in sorted((self.folder / "workplace" / "evidence").glob("*"))]
+
+
+@contextmanager
+def opened_scene(folder: Path, clock: FakeClock, *names: str) -> Iterator[Scene]:
+    """A scene with logs of these names, tiled where the name ends so, each with BEFORE entries."""
+    with LyingServer(clock.now) as server:
+        for name in names:
+            server.add(CtLog(name, is_tiled=name.endswith("tiled")))
+        scene = Scene(folder, clock, server)
+        scene.grow(BEFORE)
+        yield scene
 
 
 def name_in(log: CtLog, index: int) -> str:

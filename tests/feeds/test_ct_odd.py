@@ -12,22 +12,15 @@ from domainwatch.world.ctlog import LogEntry, counted, indexed, milliseconds
 from tests.fakes import FakeClock
 from tests.feeds import ctliar
 from tests.feeds.ctliar import LyingServer, certificate, entries, heads
-from tests.feeds.ctscene import Scene, name_in, names_in
+from tests.feeds.ctscene import BEFORE, MEANWHILE, Scene, name_in, names_in, opened_scene
 
 pytestmark = pytest.mark.slow
-
-#: Entries of each log at the start, and how many come then: more than a page and than a tile.
-BEFORE, MEANWHILE = 300, 400
 
 
 @pytest.fixture
 def scene(tmp_path: Path, clock: FakeClock) -> Iterator[Scene]:
     """A log of each family."""
-    with LyingServer(clock.now) as server:
-        for name in ("paged", "tiled"):
-            server.add(CtLog(name, is_tiled=name == "tiled"))
-        scene = Scene(tmp_path, clock, server)
-        scene.grow(BEFORE)
+    with opened_scene(tmp_path, clock, "paged", "tiled") as scene:
         yield scene
 
 

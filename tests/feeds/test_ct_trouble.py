@@ -18,21 +18,15 @@ from tests.fakes import FakeClock
 from tests.feeds import ctliar
 from tests.feeds.bench import drained, workplace
 from tests.feeds.ctliar import Asked, Lie, LyingServer, entries, status
-from tests.feeds.ctscene import Scene, names_in
+from tests.feeds.ctscene import BEFORE, MEANWHILE, Scene, names_in, opened_scene
 
 pytestmark = pytest.mark.slow
-
-BEFORE, MEANWHILE = 300, 400
 
 
 @pytest.fixture
 def scene(tmp_path: Path, clock: FakeClock) -> Iterator[Scene]:
     """A log of each family that is read to its head and has grown since."""
-    with LyingServer(clock.now) as server:
-        for name in ("paged", "tiled"):
-            server.add(CtLog(name, is_tiled=name == "tiled"))
-        scene = Scene(tmp_path, clock, server)
-        scene.grow(BEFORE)
+    with opened_scene(tmp_path, clock, "paged", "tiled") as scene:
         assert scene.pull().error is None
         scene.grow(MEANWHILE)
         yield scene
