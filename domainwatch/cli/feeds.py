@@ -1,7 +1,7 @@
 """The feeds: which there are, how they do, what nobody could read; pulled and matched by hand."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,12 @@ from domainwatch.cli._backfill import shown_steps, tell_outcome
 from domainwatch.cli._oneline import Tell, pace, shown_line
 from domainwatch.cli._open import opened_app, opened_store
 from domainwatch.cli._options import config_option, json_option
-from domainwatch.cli._print import json_of, moment_of, print_json, print_table
+from domainwatch.cli._print import counted, json_of, moment_of, print_json, print_table
 from domainwatch.model import Refused
 
 if TYPE_CHECKING:
+    from domainwatch.flow.app import App
+    from domainwatch.flow.byhand import ZoneState
     from domainwatch.flow.ingest import Pull
     from domainwatch.settings import FeedSetting
     from domainwatch.store import FeedState
@@ -148,20 +150,37 @@ def feed_pull(config: Path, feed: str, once: bool, as_json: bool) -> int:
     Its names are stored and matched; `domainwatch run` examines what was found and tells the desks. It cannot pull
     beside a daemon, which does so by schedule. Ctrl-C ends it without loss. Exit status 1 where a pull failed.
     """
-    from domainwatch.flow.byhand import pull_by_hand, zones_of
+    from domainwatch.flow.byhand import pull_by_hand
     from domainwatch.flow.jobs import told_of
 
     is_well = True
     with opened_app(config) as app:
+        zones = _zones(app, feed)
         with shown_line() as tell:
             for pull in pull_by_hand(app, feed, _pull_progress(tell), once=once):
                 is_well = pull.outcome == "ok"
-                click.echo(json_of(asdict(pull)) if as_json else f"{feed}: {told_of(pull) or 'nothing new'}")
-        waiting = sum(1 for one in zones_of(app) if one.feed_id == feed and one.brands_waiting)
+                before, zones = zones, _zones(app, feed)
+                told = "; ".join(filter(None, [told_of(pull), _first_days(before, zones)]))
+                click.echo(json_of(asdict(pull)) if as_json else f"{feed}: {told or 'nothing new'}")
+        waiting = sum(1 for one in zones.values() if one.brands_waiting)
     if waiting and not as_json:
-        zones = "1 zone waits" if waiting == 1 else f"{waiting} zones wait"
-        click.echo(f"{zones} to be matched whole: the daemon does it, or domainwatch feeds backfill {feed}")
+        told = "1 zone waits" if waiting == 1 else f"{waiting} zones wait"
+        click.echo(f"{told} to be matched whole: the daemon does it, or domainwatch feeds backfill {feed}")
     return 0 if is_well else 1
+
+
+def _zones(app: "App", feed: str) -> "dict[str, ZoneState]":
+    """The zones that a feed keeps, by name."""
+    from domainwatch.flow.byhand import zones_of
+
+    return {one.zone.name: one for one in zones_of(app) if one.feed_id == feed}
+
+
+def _first_days(before: "Mapping[str, ZoneState]", after: "Mapping[str, ZoneState]") -> str:
+    """Which zones have come between the two, whose names no pull counts; empty where none has."""
+    come = [one.zone for name, one in after.items() if name not in before and not one.zone.handed_on]
+    names = sum(zone.count for zone in come)
+    return f"{counted(len(come), 'zone')} read for the first time, {counted(names, 'name')} kept" if come else ""
 
 
 def _pull_progress(tell: Tell) -> "Callable[[Pull], None]":

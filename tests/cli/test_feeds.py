@@ -72,12 +72,25 @@ def test_zone_is_pulled_then_matched_whole_and_shown_on_the_way(zoned: Desk) -> 
     shown = zoned("feeds", "status", "--zones")
     again = zoned("feeds", "backfill", "parish", "--json").json
 
-    assert "1 zone waits to be matched whole" in pulled.out
+    first, waits = pulled.out.splitlines()
+    assert first == "parish: 1 zone read for the first time, 2 names kept"
+    assert waits.startswith("1 zone waits to be matched whole")
     assert (before["feed_id"], before["zone"]["name"], before["brands_waiting"]) == ("parish", "top", 1)
     assert matched.out == "aliexpress: 1 finding\nparish: 1 source read, 1 new finding\n"
     assert shown.out.splitlines()[1].split("\t")[::3] == ["parish", "2"]
     assert shown.out.splitlines()[1].endswith("\t0")
     assert (again["done"], again["found"]) == (["parish/top"], {})
+
+
+def test_zone_that_is_kept_already_brings_nothing_new(zoned: Desk) -> None:
+    zoned("feeds", "pull", "parish")
+
+    again = zoned("feeds", "pull", "parish")
+    publish(zoned, "aliexpress-old.top", "bakery.top", "aliexpress-new.top")
+    later = zoned("feeds", "pull", "parish", "--once")
+
+    assert again.out.startswith("parish: nothing new\n")
+    assert later.out.startswith("parish: 1 names read, 1 new, 1 findings\n")
 
 
 def test_feed_without_zones_has_nothing_to_match_again(zoned: Desk) -> None:
