@@ -181,7 +181,8 @@ def _pulling(feed: FeedSetting) -> Callable[[App], str]:
 def told_of(pull: Pull) -> str:
     """One line about a pull; empty where it brought nothing."""
     if pull.outcome != "ok":
-        return f"{pull.outcome}; {pull.new} new names, {pull.found} findings before that"
+        names = f"{pull.read:,} names" if pull.is_kept else f"{pull.new:,} new names"
+        return f"{pull.outcome}; {names}, {pull.found} findings before that"
     if not pull.read and not pull.gone and not pull.unread:
         return ""
     new = "" if pull.is_kept else f", {pull.new:,} new"

@@ -1,5 +1,7 @@
 """Names of certificates: matched as they come, found once however often they are certified, kept by their feed."""
 
+from dataclasses import replace
+
 import pytest
 
 from domainwatch.flow.byhand import backfill_brand_by_hand
@@ -26,6 +28,12 @@ def test_kept_names_are_matched_and_not_stored(registrar: Registrar) -> None:
     assert told_of(pull) == "2 names read, 1 findings"
     assert registrar.found == [LOGIN]
     assert registrar.stored == b""
+
+
+def test_pull_that_ends_early_does_not_call_kept_names_none(registrar: Registrar) -> None:
+    pull = registrar.log("2026-03-02", PRE, ("bakery.top", "c2", "pine", 8))
+
+    assert told_of(replace(pull, outcome="no answer")) == "no answer; 2 names, 1 findings before that"
 
 
 def test_precertificate_and_certificate_in_several_logs_are_one_finding_and_one_fact(registrar: Registrar) -> None:
