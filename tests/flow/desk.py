@@ -7,6 +7,8 @@ from typing import Self
 
 from domainwatch.cases import Act, Wish
 from domainwatch.flow.app import App
+from domainwatch.flow.backfill import Outcome as Backfilled
+from domainwatch.flow.backfill import backfill_brands
 from domainwatch.flow.casework import CaseFile, act_on_case, open_case_file
 from domainwatch.flow.findings import record_hit
 from domainwatch.flow.health import watch_brand_files
@@ -98,6 +100,11 @@ class Desk:
         """Pulls a list that was written before."""
         options = {"path": f"{form}.txt", "format": form}
         return pull_feed(self.app, FeedSetting(id=form, kind="flatlist", options=options, where="feeds.yaml:2"))
+
+    def backfill(self) -> Backfilled:
+        """Looks at brands and stocks as the daemon does."""
+        watch_brand_files(self.app)
+        return backfill_brands(self.app)
 
     def find(self, *names: str, is_examined: bool = True) -> list[Finding]:
         """The findings that these names become."""

@@ -4,8 +4,6 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from domainwatch.flow.backfill import Outcome, backfill_brands
-from domainwatch.flow.health import watch_brand_files
 from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.settings import FeedSetting
 from domainwatch.store import findings
@@ -33,11 +31,6 @@ class Parish(Desk):
         self.publish(**zones)
         self.clock.advance(hours=1)
         return pull_feed(self.app, self.config.feeds[0])
-
-    def backfill(self) -> Outcome:
-        """Looks at brands and stocks as the daemon does."""
-        watch_brand_files(self.app)
-        return backfill_brands(self.app)
 
     def examine(self) -> None:
         """Marks every finding as examined."""

@@ -4,9 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from domainwatch.flow.backfill import Outcome, backfill_brands
 from domainwatch.flow.details import CERTIFICATE
-from domainwatch.flow.health import watch_brand_files
 from domainwatch.flow.ingest import Pull, pull_feed
 from domainwatch.model import Fact
 from domainwatch.settings import FeedSetting
@@ -30,11 +28,6 @@ class Registrar(Desk):
         (self.folder / "ledger.json").write_text(json.dumps(self._days))
         self.clock.advance(hours=1)
         return pull_feed(self.app, self.config.feeds[0])
-
-    def backfill(self) -> Outcome:
-        """Looks at brands and stocks as the daemon does."""
-        watch_brand_files(self.app)
-        return backfill_brands(self.app)
 
     def tell(self) -> None:
         """Marks every finding as examined and told."""

@@ -117,6 +117,7 @@ def test_log_that_lies_is_told_and_the_other_is_read(station: Station) -> None:
     with pytest.raises(RemoteError, match="tiled: "):
         batches.extend(station.read(Start(index=0)))
 
+    assert seen(batches) == {"plain": list(range(300))}
     assert station.pauses == [1, 2]
 
 
