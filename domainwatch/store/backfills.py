@@ -1,7 +1,7 @@
 """Which brands have yet to be held against names that were there before anybody watched for them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, func, select, tuple_, update
 
@@ -62,9 +62,8 @@ def drop_stock(tx: Tx, source: str) -> None:
 
 def begin(tx: Tx, ways: Collection[Backfill]) -> None:
     """Plans these ways; none of them is under way."""
-    rows = [{"source": way.source, "brand_id": way.brand_id, "marks": way.marks, "after": way.after} for way in ways]
-    if rows:
-        tx.execute(backfills.insert(), rows)
+    if ways:
+        tx.execute(backfills.insert(), [asdict(way) for way in ways])
 
 
 def waiting(tx: Tx) -> list[Backfill]:
